@@ -1,0 +1,5 @@
+/// The one root of Atoll's exceptions, and its kinds.
+@NullMarked
+package atoll.base.error;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package atoll.log;
+
+/// Where a consumer group stands in a partition.
+public record CommittedOffset(long nextOffset, String metadata) {}

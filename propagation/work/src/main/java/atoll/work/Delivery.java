@@ -1,0 +1,32 @@
+package atoll.work;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// One event for one rule, as admission hands it over. What happens to it later is the ledger's.
+///
+/// @param rule name of the rule that matched
+/// @param type what is queued together and fair among wikis: the stream's name without `mediawiki.job.` for jobs, else the stream
+/// @param wiki the wiki id (`database`), or the event's domain, or `-`
+/// @param eventId `meta.id`, or the one the intake gave
+/// @param requestId `meta.request_id`, if any
+/// @param created `meta.dt` if the producer gave it, else the receive time
+/// @param coarse true if `created` has only whole seconds, so the event may be up to one second younger
+/// @param received when the intake took the event
+/// @param delayUntil not to be executed before, if in the future
+/// @param dedupKey `sha1`, if the producer allows de-duplication
+/// @param root the root event, if any
+/// @param source where the event was read
+public record Delivery(
+        String rule,
+        String type,
+        String wiki,
+        String eventId,
+        @Nullable String requestId,
+        Instant created,
+        boolean coarse,
+        Instant received,
+        @Nullable Instant delayUntil,
+        @Nullable String dedupKey,
+        @Nullable Root root,
+        Source source) {}

@@ -1,0 +1,87 @@
+package atoll.work;
+
+import atoll.base.error.AtollException;
+import atoll.base.error.ErrorKind;
+import atoll.base.wire.Decoder;
+import atoll.base.wire.Encoder;
+import atoll.log.Header;
+import atoll.log.LogRecord;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The delivery header of records in the delivery topic.
+///
+/// ```text
+/// u8 version = 1 | string rule | string type | string wiki | string eventId | optional requestId
+/// fixed64 created | u8 coarse | fixed64 received | fixed64 delayUntil (min = none) | optional dedupKey
+/// optional root signature [fixed64 root at] | string topic | number partition | number offset
+/// ```
+final class DeliveryCodec {
+    static final String HEADER = "delivery";
+    private static final int VERSION = 1;
+
+    private DeliveryCodec() {}
+
+    static List<Header> headers(Delivery delivery) {
+        Encoder to = new Encoder(256);
+        write(delivery, to);
+        return List.of(new Header(HEADER, to.toBytes()));
+    }
+
+    static Delivery read(LogRecord record) {
+        byte[] header = record.header(HEADER);
+        if (header == null) {
+            throw new AtollException(
+                    ErrorKind.INTERNAL,
+                    "record " + record.offset() + " of topic '" + DeliveryLog.TOPIC + "' has no header '" + HEADER + "'");
+        }
+        return read(new Decoder(header));
+    }
+
+    static void write(Delivery delivery, Encoder to) {
+        to.u8(VERSION)
+                .string(delivery.rule())
+                .string(delivery.type())
+                .string(delivery.wiki())
+                .string(delivery.eventId())
+                .optionalString(delivery.requestId())
+                .instant(delivery.created())
+                .u8(delivery.coarse() ? 1 : 0)
+                .instant(delivery.received())
+                .optionalInstant(delivery.delayUntil())
+                .optionalString(delivery.dedupKey());
+        Root root = delivery.root();
+        to.optionalString(root == null ? null : root.signature());
+        if (root != null) {
+            to.instant(root.at());
+        }
+        to.string(delivery.source().topic())
+                .number(delivery.source().partition())
+                .number(delivery.source().offset());
+    }
+
+    static Delivery read(Decoder from) {
+        int version = from.u8();
+        if (version != VERSION) {
+            throw new AtollException(
+                    ErrorKind.INTERNAL,
+                    "delivery format " + version + " is not known (this program reads " + VERSION + "): use a newer Atoll");
+        }
+        String rule = from.string();
+        String type = from.string();
+        String wiki = from.string();
+        String eventId = from.string();
+        @Nullable String requestId = from.optionalString();
+        Instant created = from.instant();
+        boolean coarse = from.u8() != 0;
+        Instant received = from.instant();
+        @Nullable Instant delayUntil = from.optionalInstant();
+        @Nullable String dedupKey = from.optionalString();
+        @Nullable String signature = from.optionalString();
+        @Nullable Root root = signature == null ? null : new Root(signature, from.instant());
+        Source source = new Source(from.string(), (int) from.number(), from.number());
+        return new Delivery(
+                rule, type, wiki, eventId, requestId, created, coarse, received, delayUntil, dedupKey, root, source);
+    }
+}

@@ -1,0 +1,43 @@
+package atoll.work;
+
+import atoll.log.NewRecord;
+import atoll.log.TopicPartition;
+
+/// How deliveries travel from admission to the owners of work partitions: the layout of the delivery topic.
+///
+/// A record's value is the event, byte for byte; the delivery itself is in one header. Equal wikis always go to the same
+/// partition, so that one owner decides all that concerns a wiki.
+public final class DeliveryLog {
+    /// The topic deliveries are handed over in.
+    public static final String TOPIC = "atoll.delivery";
+
+    private final int partitions;
+
+    public DeliveryLog(int partitions) {
+        this.partitions = partitions;
+    }
+
+    public int partitions() {
+        return partitions;
+    }
+
+    /// The work partition of a wiki.
+    public int partitionOf(String wiki) {
+        return Math.floorMod(spread(wiki.hashCode()), partitions);
+    }
+
+    /// The record that hands a delivery over.
+    public NewRecord record(Delivery delivery, byte[] event) {
+        return new NewRecord(
+                new TopicPartition(TOPIC, partitionOf(delivery.wiki())),
+                delivery.received().toEpochMilli(),
+                null,
+                DeliveryCodec.headers(delivery),
+                event);
+    }
+
+    private static int spread(int hash) {
+        int mixed = hash * 0x9E3779B9;
+        return mixed ^ mixed >>> 16;
+    }
+}
