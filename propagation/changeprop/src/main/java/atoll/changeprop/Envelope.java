@@ -39,7 +39,8 @@ public record Envelope(Instant received, @Nullable String filledId) {
         if (version != VERSION) {
             throw new AtollException(
                     ErrorKind.INTERNAL,
-                    "envelope format " + version + " is not known (this program reads " + VERSION + "): use a newer Atoll");
+                    "envelope format " + version + " is not known (this program reads " + VERSION
+                            + "): use a newer Atoll");
         }
         return new Envelope(from.instant(), from.optionalString());
     }

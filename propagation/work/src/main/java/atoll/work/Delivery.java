@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// One event for one rule, as admission hands it over. What happens to it later is the ledger's.
 ///
 /// @param rule name of the rule that matched
-/// @param type what is queued together and fair among wikis: the stream's name without `mediawiki.job.` for jobs, else the stream
+/// @param type what is queued together and fair among wikis: the stream's name without `mediawiki.job.` for jobs, else
+/// the stream
 /// @param wiki the wiki id (`database`), or the event's domain, or `-`
 /// @param eventId `meta.id`, or the one the intake gave
 /// @param requestId `meta.request_id`, if any

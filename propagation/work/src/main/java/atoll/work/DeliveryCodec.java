@@ -17,29 +17,30 @@ import org.jspecify.annotations.Nullable;
 /// fixed64 created | u8 coarse | fixed64 received | fixed64 delayUntil (min = none) | optional dedupKey
 /// optional root signature [fixed64 root at] | string topic | number partition | number offset
 /// ```
-final class DeliveryCodec {
-    static final String HEADER = "delivery";
+public final class DeliveryCodec {
+    public static final String HEADER = "delivery";
     private static final int VERSION = 1;
 
     private DeliveryCodec() {}
 
-    static List<Header> headers(Delivery delivery) {
+    public static List<Header> headers(Delivery delivery) {
         Encoder to = new Encoder(256);
         write(delivery, to);
         return List.of(new Header(HEADER, to.toBytes()));
     }
 
-    static Delivery read(LogRecord record) {
+    public static Delivery read(LogRecord record) {
         byte[] header = record.header(HEADER);
         if (header == null) {
             throw new AtollException(
                     ErrorKind.INTERNAL,
-                    "record " + record.offset() + " of topic '" + DeliveryLog.TOPIC + "' has no header '" + HEADER + "'");
+                    "record " + record.offset() + " of topic '" + DeliveryLog.TOPIC + "' has no header '" + HEADER
+                            + "'");
         }
         return read(new Decoder(header));
     }
 
-    static void write(Delivery delivery, Encoder to) {
+    public static void write(Delivery delivery, Encoder to) {
         to.u8(VERSION)
                 .string(delivery.rule())
                 .string(delivery.type())
@@ -61,12 +62,13 @@ final class DeliveryCodec {
                 .number(delivery.source().offset());
     }
 
-    static Delivery read(Decoder from) {
+    public static Delivery read(Decoder from) {
         int version = from.u8();
         if (version != VERSION) {
             throw new AtollException(
                     ErrorKind.INTERNAL,
-                    "delivery format " + version + " is not known (this program reads " + VERSION + "): use a newer Atoll");
+                    "delivery format " + version + " is not known (this program reads " + VERSION
+                            + "): use a newer Atoll");
         }
         String rule = from.string();
         String type = from.string();

@@ -13,7 +13,9 @@ public record DeliveryId(int partition, long offset) {
                     Integer.parseInt(text.substring(0, Math.max(0, colon))), Long.parseLong(text.substring(colon + 1)));
         } catch (NumberFormatException e) {
             throw new AtollException(
-                    ErrorKind.INVALID, "'" + text + "' is not a delivery id (form: partition:offset, example: 3:1207)", e);
+                    ErrorKind.INVALID,
+                    "'" + text + "' is not a delivery id (form: partition:offset, example: 3:1207)",
+                    e);
         }
     }
 

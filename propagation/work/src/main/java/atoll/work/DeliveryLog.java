@@ -5,7 +5,8 @@ import atoll.log.TopicPartition;
 
 /// How deliveries travel from admission to the owners of work partitions: the layout of the delivery topic.
 ///
-/// A record's value is the event, byte for byte; the delivery itself is in one header. Equal wikis always go to the same
+/// A record's value is the event, byte for byte; the delivery itself is in one header. Equal wikis always go to the
+/// same
 /// partition, so that one owner decides all that concerns a wiki.
 public final class DeliveryLog {
     /// The topic deliveries are handed over in.

@@ -34,17 +34,27 @@ public record RulePolicy(
     public RulePolicy {
         weights = List.copyOf(weights);
         if (concurrency < 1) {
-            throw new IllegalArgumentException("concurrency of rule '" + name + "' is " + concurrency + ": must be at least 1");
+            throw new IllegalArgumentException(
+                    "concurrency of rule '" + name + "' is " + concurrency + ": must be at least 1");
         }
         if (retryLimit < 0) {
-            throw new IllegalArgumentException("retry_limit of rule '" + name + "' is " + retryLimit + ": must not be negative");
+            throw new IllegalArgumentException(
+                    "retry_limit of rule '" + name + "' is " + retryLimit + ": must not be negative");
         }
     }
 
     /// change-propagation's defaults: two retries after 60 s and 360 s.
     public static RulePolicy of(String name, int concurrency) {
         return new RulePolicy(
-                name, concurrency, 2, Duration.ofSeconds(60), 6, Duration.ofMinutes(7), Duration.ZERO, Duration.ZERO, List.of());
+                name,
+                concurrency,
+                2,
+                Duration.ofSeconds(60),
+                6,
+                Duration.ofMinutes(7),
+                Duration.ZERO,
+                Duration.ZERO,
+                List.of());
     }
 
     /// The wait after the given failed attempt (1 = the first).

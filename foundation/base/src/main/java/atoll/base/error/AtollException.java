@@ -2,7 +2,8 @@ package atoll.base.error;
 
 import org.jspecify.annotations.Nullable;
 
-/// Root of all exceptions Atoll throws. The message says what failed, with which value, what was allowed and what to do:
+/// Root of all exceptions Atoll throws. The message says what failed, with which value, what was allowed and what to
+/// do:
 /// lower-case start, no full stop, values in single quotes.
 public class AtollException extends RuntimeException {
     private final ErrorKind kind;

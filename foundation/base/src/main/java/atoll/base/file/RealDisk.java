@@ -19,8 +19,8 @@ public final class RealDisk implements Disk {
 
     @Override
     public DiskFile open(Path path) throws IOException {
-        return new ChannelFile(FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        return new ChannelFile(
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }
 
     @Override
@@ -49,7 +49,9 @@ public final class RealDisk implements Disk {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(directory)) {
-            return entries.map(entry -> String.valueOf(entry.getFileName())).sorted().toList();
+            return entries.map(entry -> String.valueOf(entry.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 

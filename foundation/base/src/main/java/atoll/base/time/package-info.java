@@ -1,4 +1,5 @@
-/// All time in Atoll: reading it and waiting for it. Production uses [SystemTime], tests and the simulator a virtual one.
+/// All time in Atoll: reading it and waiting for it. Production uses [SystemTime], tests and the simulator a virtual
+/// one.
 @NullMarked
 package atoll.base.time;
 

@@ -1,0 +1,50 @@
+package atoll.work.ledger;
+
+import atoll.base.wire.Decoder;
+import atoll.base.wire.Encoder;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// How many deliveries are in each state. Final states only grow.
+public final class Counts {
+    private final long[] byState = new long[State.CODES];
+
+    void add(State state, long change) {
+        byState[state.code()] += change;
+    }
+
+    public long of(State state) {
+        return byState[state.code()];
+    }
+
+    /// A copy, without the states that hold none.
+    public Map<State, Long> asMap() {
+        Map<State, Long> map = new EnumMap<>(State.class);
+        for (State state : State.values()) {
+            if (of(state) != 0) {
+                map.put(state, of(state));
+            }
+        }
+        return map;
+    }
+
+    byte[] encode() {
+        Encoder to = new Encoder(32);
+        for (State state : State.values()) {
+            if (of(state) != 0) {
+                to.u8(state.code()).number(of(state));
+            }
+        }
+        return to.toBytes();
+    }
+
+    static Counts decode(byte[] bytes) {
+        Counts counts = new Counts();
+        Decoder from = new Decoder(bytes);
+        while (from.hasMore()) {
+            int state = from.u8();
+            counts.byState[state] = from.number();
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,370 @@
+package atoll.work.ledger;
+
+import atoll.base.time.Wakeup;
+import atoll.index.OrderedIndex;
+import atoll.log.Appending;
+import atoll.log.Batch;
+import atoll.log.EventLog;
+import atoll.log.LogRecord;
+import atoll.log.LogUnavailable;
+import atoll.log.NewRecord;
+import atoll.log.Producer;
+import atoll.log.ProducerFenced;
+import atoll.log.TopicPartition;
+import atoll.work.Attempt;
+import atoll.work.DeliveryCodec;
+import atoll.work.DeliveryId;
+import atoll.work.DeliveryLog;
+import atoll.work.Outcome;
+import atoll.work.RulePolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One work partition in the hands of its owner: decides, records, then acts.
+///
+/// A round is: take outcomes, due and new deliveries and claims as decisions into an open batch ([#onOutcome],
+/// [#decideDue], [#decideNew], [#claim] …), [#submit] it, and when [#settle] says it is durable, start the attempts it
+/// claimed. While a batch is on its way nothing else is decided. A batch that fails takes the state it built with it:
+/// the
+/// ledger folds again from what is durable, and hands back outcomes that were not recorded.
+///
+/// Not thread-safe; nothing here waits, except that the log and the index may block on the disk.
+public final class PartitionLedger {
+    /// The topic of the decisions.
+    public static final String TOPIC = "atoll.ledger";
+    /// A claim outlives the rule's timeout by this, so that an executor always answers within its lease.
+    public static final Duration LEASE_MARGIN = Duration.ofSeconds(30);
+
+    private static final int READ_RECORDS = 512;
+    private static final long READ_BYTES = 2L << 20;
+    private static final int WRITE_VIEW_AT = 4096;
+
+    private final int partition;
+    private final EventLog log;
+    private final OrderedIndex index;
+    private final Producer producer;
+    private final Lanes lanes;
+    private final TopicPartition deliveries;
+    private final TopicPartition decisions;
+    private LedgerState state;
+    private View view;
+    private Verdicts verdicts;
+    private long ledgerNext;
+    private long consumedTo;
+    private long forgetFrom;
+    private List<Decision> open = new ArrayList<>();
+    private List<Attempt> claimed = new ArrayList<>();
+    private List<Reported> reported = new ArrayList<>();
+    private @Nullable Appending appending;
+    private Map<String, RulePolicy> policies;
+    private long ruleSetHash;
+
+    /// An outcome that came back from an executor.
+    ///
+    /// @param number the claim it belongs to
+    public record Reported(long offset, int number, Outcome outcome) {}
+
+    /// Knows which claims still have an attempt under way in this process.
+    public interface RunsHere {
+        boolean test(long offset, int number);
+    }
+
+    /// Takes the partition over: fences earlier owners and folds the ledger. Call [#releaseClaims] and [#listen] next.
+    public PartitionLedger(int partition, EventLog log, OrderedIndex index, Lanes lanes) {
+        this.partition = partition;
+        this.log = log;
+        this.index = index;
+        this.lanes = lanes;
+        this.deliveries = new TopicPartition(DeliveryLog.TOPIC, partition);
+        this.decisions = new TopicPartition(TOPIC, partition);
+        this.policies = Map.of();
+        this.producer = log.openProducer("work-" + partition);
+        this.view = new View(partition, index);
+        this.state = new LedgerState(view);
+        this.verdicts = new Verdicts(view);
+        fold();
+    }
+
+    public int partition() {
+        return partition;
+    }
+
+    /// The rules decisions are taken with from now on.
+    public void policies(Map<String, RulePolicy> current, long hash) {
+        policies = current;
+        ruleSetHash = hash;
+    }
+
+    /// For reading; valid until the next call that changes anything.
+    public LedgerQueries queries() {
+        return new LedgerQueries(partition, view);
+    }
+
+    /// A batch is on its way; nothing can be decided before it is settled.
+    public boolean isBusy() {
+        return appending != null;
+    }
+
+    // ---- deciding --------------------------------------------------------------------------------------------------
+
+    /// Claims found after taking over belong to an owner that is gone, except those whose attempts still run here.
+    public void releaseClaims(RunsHere runsHere, boolean interrupted, String why, Instant now) {
+        for (long offset : view.claimed()) {
+            Entry entry = view.existing(offset);
+            if (!runsHere.test(offset, entry.claims)) {
+                decide(
+                        interrupted ? Verdicts.onInterruption(entry, why) : new Decision.Released(offset, false, why),
+                        now);
+            }
+        }
+    }
+
+    /// Decides what an outcome means. False if the outcome is of a claim that is over: late, and not recorded.
+    public boolean onOutcome(Reported report, Instant now) {
+        Entry entry = view.entry(report.offset());
+        if (entry == null || entry.state != State.CLAIMED || entry.claims != report.number()) {
+            return false;
+        }
+        reported.add(report);
+        decide(
+                Verdicts.onOutcome(
+                        entry, report.outcome(), policies.get(entry.delivery().rule()), now),
+                now);
+        return true;
+    }
+
+    /// Makes deliveries ready whose time has come. True if there may be more.
+    public boolean decideDue(Instant now, int limit) {
+        List<Long> due = view.dueBy(now, limit);
+        for (long offset : due) {
+            decide(new Decision.Due(offset, consumedTo), now);
+        }
+        return due.size() == limit;
+    }
+
+    public @Nullable Instant nextDue() {
+        return view.nextDue();
+    }
+
+    /// Takes newly handed over deliveries. True if there may be more.
+    public boolean decideNew(Instant now) {
+        List<LogRecord> arrived = log.read(deliveries, consumedTo, READ_RECORDS, READ_BYTES);
+        for (LogRecord record : arrived) {
+            Entry entry = state.admit(record.offset(), DeliveryCodec.read(record), record.value(), ledgerNext);
+            consumedTo = record.offset() + 1;
+            decide(verdicts.onArrival(entry, policies.get(entry.delivery().rule()), now), now);
+        }
+        return !arrived.isEmpty();
+    }
+
+    /// Claims a ready delivery; null if it need not run any more. The attempt may start when the batch is recorded.
+    public @Nullable Attempt claim(long offset, Instant now) {
+        Entry entry = view.existing(offset);
+        RulePolicy policy = policies.get(entry.delivery().rule());
+        Decision pointless = verdicts.pointless(entry, policy, now);
+        if (pointless != null || policy == null) {
+            decide(pointless != null ? pointless : new Decision.Died(offset, false, 0, "no such rule is loaded"), now);
+            return null;
+        }
+        int number = entry.claims + 1;
+        Instant leaseUntil = now.plus(policy.timeout()).plus(LEASE_MARGIN);
+        decide(new Decision.Claimed(offset, number, leaseUntil), now);
+        Attempt attempt =
+                new Attempt(new DeliveryId(partition, offset), entry.delivery(), number, leaseUntil, eventOf(entry));
+        claimed.add(attempt);
+        return attempt;
+    }
+
+    /// Ready deliveries of a lane behind a place.
+    public List<Ready> readyOf(LaneKey lane, Ready behind, int limit) {
+        return view.readyOf(lane, behind, limit);
+    }
+
+    /// An operator wants it tried now. False if it is final, running, or unknown.
+    public boolean replay(long offset, String by, Instant now) {
+        Entry entry = view.entry(offset);
+        boolean possible = entry != null
+                && (entry.state == State.DEAD || entry.state == State.RETRY || entry.state == State.WAITING);
+        if (possible) {
+            decide(new Decision.Replayed(offset, consumedTo, by), now);
+        }
+        return possible;
+    }
+
+    /// An operator drops it. False if it is final, running, or unknown.
+    public boolean drop(long offset, String by, Instant now) {
+        Entry entry = view.entry(offset);
+        boolean possible = entry != null && !entry.state.isFinal() && entry.state != State.CLAIMED;
+        if (possible) {
+            decide(new Decision.Dropped(offset, by), now);
+        }
+        return possible;
+    }
+
+    private void decide(Decision decision, Instant now) {
+        state.apply(decision, now);
+        open.add(decision);
+    }
+
+    private byte[] eventOf(Entry entry) {
+        byte[] kept = view.takeEvent(entry);
+        return kept != null
+                ? kept
+                : log.read(deliveries, entry.bytesOffset, 1, 1).getFirst().value();
+    }
+
+    // ---- recording -------------------------------------------------------------------------------------------------
+
+    /// Decisions in the open batch.
+    public int undecided() {
+        return open.size();
+    }
+
+    /// Hands the open batch to the log. Does nothing if there are no decisions.
+    public void submit(Instant now, Wakeup wakeup) {
+        if (open.isEmpty() || appending != null) {
+            return;
+        }
+        byte[] batch = new LedgerBatch(now, ruleSetHash, consumedTo, open).encode();
+        appending = producer.submit(Batch.of(new NewRecord(decisions, now.toEpochMilli(), null, List.of(), batch)));
+        appending.whenDone(wakeup);
+    }
+
+    /// What became of the batch that was on its way.
+    public sealed interface Settled {
+        /// There is none, or it is still on its way.
+        record Nothing() implements Settled {}
+
+        /// Durable: these attempts may start.
+        record Recorded(int decisions, List<Attempt> start) implements Settled {}
+    }
+
+    /// Looks whether the batch is durable.
+    ///
+    /// @throws LogUnavailable if it failed; call [#refold] before anything else
+    /// @throws ProducerFenced if another owner took the partition over; this ledger is of no use any more
+    public Settled settle() {
+        Appending current = appending;
+        if (current == null || !current.isDone()) {
+            return new Settled.Nothing();
+        }
+        appending = null;
+        ledgerNext = current.offsets()[0] + 1;
+        Settled.Recorded recorded = new Settled.Recorded(open.size(), claimed);
+        open = new ArrayList<>();
+        claimed = new ArrayList<>();
+        reported = new ArrayList<>();
+        if (view.unwritten() > WRITE_VIEW_AT) {
+            writeView();
+        }
+        return recorded;
+    }
+
+    /// Forgets the state that was not recorded and folds again from what is durable. Returns outcomes that were taken
+    /// but not
+    /// recorded; give them back with [#onOutcome].
+    public List<Reported> refold() {
+        List<Reported> lost = reported;
+        appending = null;
+        open = new ArrayList<>();
+        claimed = new ArrayList<>();
+        reported = new ArrayList<>();
+        view = new View(partition, index);
+        state = new LedgerState(view);
+        verdicts = new Verdicts(view);
+        fold();
+        return lost;
+    }
+
+    /// From now on the lanes are told of changes; tells them what is ready and paused already.
+    public void listen() {
+        state.listen(lanes);
+    }
+
+    /// Writes the view down; possible only between batches.
+    public void writeView() {
+        if (appending == null && open.isEmpty()) {
+            view.write(new View.Watermark(ledgerNext, consumedTo));
+        }
+    }
+
+    // ---- upkeep ----------------------------------------------------------------------------------------------------
+
+    /// Forgets deliveries that were finished before the horizon: the oldest first, a bounded number at a time.
+    public void forgetBefore(Instant horizon, int limit) {
+        if (appending != null || !open.isEmpty()) {
+            return;
+        }
+        for (Entry entry : view.entriesFrom(forgetFrom, limit)) {
+            Instant changedAt = entry.changedAt;
+            forgetFrom = entry.offset() + 1;
+            if (changedAt != null && changedAt.isAfter(horizon)) {
+                forgetFrom = 0;
+                return;
+            }
+            if (entry.state.isFinal()) {
+                view.forget(entry);
+            }
+        }
+        if (view.entriesFrom(forgetFrom, 1).isEmpty()) {
+            forgetFrom = 0;
+        }
+    }
+
+    /// Lets the log delete what no known delivery needs. Call only after the index was made durable.
+    public void trim() {
+        List<Entry> oldest = view.entriesFrom(0, 1);
+        View.Watermark mark = view.watermark();
+        long delivery = oldest.isEmpty() ? mark.consumedTo() : oldest.getFirst().bytesOffset;
+        long decision = oldest.isEmpty() ? mark.ledgerNext() : oldest.getFirst().ledgerOffset;
+        log.deleteBefore(deliveries, Math.min(delivery, mark.consumedTo()));
+        log.deleteBefore(decisions, Math.min(decision, mark.ledgerNext()));
+    }
+
+    // ---- folding ---------------------------------------------------------------------------------------------------
+
+    private void fold() {
+        View.Watermark mark = view.watermark();
+        EventLog.OffsetRange range = log.range(decisions);
+        ledgerNext = Math.max(mark.ledgerNext(), range.first());
+        consumedTo = Math.max(mark.consumedTo(), log.range(deliveries).first());
+        if (ledgerNext > range.next()) {
+            throw new ViewOutdated(
+                    "a watermark behind the end of the ledger (" + ledgerNext + " of " + range.next() + ")");
+        }
+        while (ledgerNext < range.next()) {
+            for (LogRecord record : log.read(decisions, ledgerNext, READ_RECORDS, READ_BYTES)) {
+                LedgerBatch batch = LedgerBatch.decode(record.value());
+                foldArrivals(batch.consumedTo(), record.offset());
+                foldDecisions(batch);
+                ledgerNext = record.offset() + 1;
+            }
+            if (view.unwritten() > WRITE_VIEW_AT) {
+                view.write(new View.Watermark(ledgerNext, consumedTo));
+            }
+        }
+    }
+
+    private void foldArrivals(long to, long ledgerOffset) {
+        while (consumedTo < to) {
+            int wanted = (int) Math.min(READ_RECORDS, to - consumedTo);
+            for (LogRecord record : log.read(deliveries, consumedTo, wanted, READ_BYTES)) {
+                state.admit(record.offset(), DeliveryCodec.read(record), null, ledgerOffset);
+                consumedTo = record.offset() + 1;
+            }
+        }
+    }
+
+    private void foldDecisions(LedgerBatch batch) {
+        for (Decision decision : batch.decisions()) {
+            // A decision about a delivery that is finished and forgotten changes nothing that is still known.
+            if (view.entry(decision.offset()) != null) {
+                state.apply(decision, batch.at());
+            }
+        }
+    }
+}

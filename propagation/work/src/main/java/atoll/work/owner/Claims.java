@@ -1,0 +1,184 @@
+package atoll.work.owner;
+
+import atoll.work.Attempt;
+import atoll.work.Gate;
+import atoll.work.Outcome;
+import atoll.work.ledger.LaneKey;
+import atoll.work.ledger.Lanes;
+import atoll.work.ledger.PartitionLedger;
+import atoll.work.ledger.PauseKey;
+import atoll.work.ledger.Ready;
+import atoll.work.ledger.State;
+import atoll.work.queue.FairQueue;
+import atoll.work.queue.Lane;
+import atoll.work.queue.Turn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Lets the lanes of all owned partitions have their turns: one fair queue for each rule, pauses, and the gate.
+final class Claims {
+    private static final int CLAIMS_A_STEP = 256;
+    private static final Duration GATE_CHECK = Duration.ofSeconds(5);
+
+    private final Gate gate;
+    private final Map<Integer, OwnedPartition> partitions;
+    private final Map<String, FairQueue> queues = new HashMap<>();
+    private final Pauses pauses = new Pauses();
+    private @Nullable Policies policies;
+
+    Claims(Gate gate, Map<Integer, OwnedPartition> partitions) {
+        this.gate = gate;
+        this.partitions = partitions;
+    }
+
+    /// Takes the rules over if they changed.
+    void policies(Policies current) {
+        Policies before = policies;
+        if (before != null && before.hash() == current.hash()) {
+            return;
+        }
+        policies = current;
+        queues.forEach((rule, queue) -> queue.policy(current.byName().get(rule)));
+        queues.values().forEach(FairQueue::askAgain);
+        partitions.values().forEach(partition -> partition.ledger.policies(current.byName(), current.hash()));
+    }
+
+    Policies policies() {
+        Policies current = policies;
+        return current == null ? new Policies(Map.of(), 0) : current;
+    }
+
+    Map<String, FairQueue> queues() {
+        return queues;
+    }
+
+    Pauses pauses() {
+        return pauses;
+    }
+
+    /// Hears of the changes of a partition's lanes.
+    Lanes lanesOf(int partition) {
+        return new Lanes() {
+            @Override
+            public void ready(LaneKey lane, long order, long offset) {
+                queue(lane.rule()).add(partition, lane, new Ready(order, offset));
+            }
+
+            @Override
+            public void gone(LaneKey lane, long order, long offset) {
+                queue(lane.rule()).remove(partition, lane, new Ready(order, offset));
+            }
+
+            @Override
+            public void paused(String rule, String wiki, Instant until) {
+                pauses.pause(new PauseKey(rule, wiki), until);
+            }
+        };
+    }
+
+    /// Reads the lanes and pauses of a partition that was just folded.
+    void load(int partition, PartitionLedger ledger, Instant now) {
+        forget(partition);
+        Map<LaneKey, Long> ready = new HashMap<>();
+        ledger.queries().counts().forEach((counted, counts) -> {
+            if (counts.of(State.READY) > 0) {
+                LaneKey lane = new LaneKey(counted.rule(), counted.type(), counted.wiki());
+                ready.merge(lane, counts.of(State.READY), Long::sum);
+            }
+        });
+        ready.forEach((lane, size) -> queue(lane.rule()).load(partition, lane, size));
+        ledger.queries().pauses().forEach((key, until) -> {
+            if (until.isAfter(now)) {
+                pauses.pause(key, until);
+            }
+        });
+    }
+
+    void forget(int partition) {
+        queues.values().forEach(queue -> queue.forget(partition));
+    }
+
+    /// Claims what may be claimed. The claims are in the partitions' open batches; true if there may be more.
+    boolean fill(Instant now, Consumer<Attempt> claimed) {
+        int budget = CLAIMS_A_STEP;
+        for (FairQueue queue : queues.values()) {
+            while (budget > 0) {
+                FairQueue.Pick pick = queue.next(now, lane -> turnOf(lane, now), this::readyOf);
+                if (pick == null) {
+                    break;
+                }
+                budget--;
+                Attempt attempt = owned(pick.lane()).ledger.claim(pick.place().offset(), now);
+                if (attempt != null) {
+                    queue.takeSlot();
+                    pauses.claimed(pick.lane().key(), attempt.id());
+                    claimed.accept(attempt);
+                }
+            }
+        }
+        return budget == 0;
+    }
+
+    /// A claim is over: its slot is free. The outcome is null if there was none.
+    void over(InFlight claim, @Nullable Outcome outcome) {
+        LaneKey lane = claim.lane();
+        FairQueue queue = queue(lane.rule());
+        queue.freeSlot();
+        boolean back = pauses.over(lane, claim.attempt().id(), outcome == null || outcome instanceof Outcome.Postponed);
+        if (back) {
+            queues.values().forEach(FairQueue::askAgain);
+        }
+    }
+
+    /// When a lane that may not go now may go again.
+    @Nullable
+    Instant nextAside() {
+        Instant next = null;
+        for (FairQueue queue : queues.values()) {
+            Instant aside = queue.nextAside();
+            if (aside != null && (next == null || aside.isBefore(next))) {
+                next = aside;
+            }
+        }
+        return next;
+    }
+
+    private Turn turnOf(Lane lane, Instant now) {
+        OwnedPartition partition = partitions.get(lane.partition());
+        if (partition == null || partition.isClosed()) {
+            return Turn.SKIP;
+        }
+        Turn paused = pauses.turnOf(lane.key(), now);
+        if (!(paused instanceof Turn.Now)) {
+            return paused;
+        }
+        Optional<String> closed = gate.closed(lane.key().rule(), lane.key().wiki());
+        return closed.isPresent() ? new Turn.Later(now.plus(GATE_CHECK), closed.get()) : Turn.NOW;
+    }
+
+    List<Ready> readyOf(Lane lane, Ready behind, int limit) {
+        return owned(lane).ledger.readyOf(lane.key(), behind, limit);
+    }
+
+    private OwnedPartition owned(Lane lane) {
+        OwnedPartition partition = partitions.get(lane.partition());
+        if (partition == null) {
+            throw new AssertionError("a lane of partition " + lane.partition() + ", which is not owned");
+        }
+        return partition;
+    }
+
+    private FairQueue queue(String rule) {
+        return queues.computeIfAbsent(rule, name -> {
+            FairQueue queue = new FairQueue();
+            queue.policy(policies().byName().get(name));
+            return queue;
+        });
+    }
+}

@@ -1,0 +1,39 @@
+package atoll.work.owner;
+
+import atoll.base.error.AtollException;
+import atoll.base.error.ErrorKind;
+import atoll.base.time.Deadline;
+import atoll.base.time.Wakeup;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Brings questions of other threads to the owner's thread and answers back. Bounded: a full mailbox refuses.
+final class Mailbox<O> {
+    private static final int BOUND = 256;
+
+    private final ArrayBlockingQueue<Consumer<O>> letters = new ArrayBlockingQueue<>(BOUND);
+    private final Wakeup wakeup;
+
+    Mailbox(Wakeup wakeup) {
+        this.wakeup = wakeup;
+    }
+
+    /// Runs the question on the owner's thread and waits for its answer.
+    <T> T ask(Function<O, T> question, Deadline deadline) throws InterruptedException {
+        Answer<T> answer = new Answer<>();
+        if (!letters.offer(owner -> answer.give(() -> question.apply(owner)))) {
+            throw new AtollException(
+                    ErrorKind.LIMITED, "more than " + BOUND + " questions wait for the work engine; try again");
+        }
+        wakeup.signal();
+        return answer.await(deadline);
+    }
+
+    /// On the owner's thread: answers what has come.
+    void open(O owner) {
+        for (Consumer<O> letter = letters.poll(); letter != null; letter = letters.poll()) {
+            letter.accept(owner);
+        }
+    }
+}

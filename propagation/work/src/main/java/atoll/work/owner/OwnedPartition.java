@@ -1,0 +1,143 @@
+package atoll.work.owner;
+
+import atoll.base.time.Wakeup;
+import atoll.index.OrderedIndex;
+import atoll.log.EventLog;
+import atoll.work.ledger.Lanes;
+import atoll.work.ledger.PartitionLedger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A partition in this process's hands: its ledger, and what waits to be decided while a batch is on its way.
+final class OwnedPartition {
+    private static final int OUTCOMES_PER_BATCH = 1024;
+    private static final int DUE_PER_BATCH = 512;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    final PartitionLedger ledger;
+    private final ArrayDeque<PartitionLedger.Reported> outcomes = new ArrayDeque<>();
+    private final ArrayDeque<Command> commands = new ArrayDeque<>();
+    private final List<Command> unanswered = new ArrayList<>();
+    private final List<Boolean> answers = new ArrayList<>();
+    private @Nullable Instant nextDue;
+    private boolean mayHaveMore = true;
+    private long refoldAtNanos;
+    private boolean mustRefold;
+    private Duration pause = FIRST_PAUSE;
+
+    OwnedPartition(int partition, EventLog log, OrderedIndex index, Lanes lanes) {
+        ledger = new PartitionLedger(partition, log, index, lanes);
+    }
+
+    /// Nothing can be decided now: a batch is on its way, or the state must be folded again first.
+    boolean isClosed() {
+        return mustRefold || ledger.isBusy();
+    }
+
+    boolean isIdle() {
+        return !isClosed() && outcomes.isEmpty() && commands.isEmpty();
+    }
+
+    void outcome(PartitionLedger.Reported report) {
+        outcomes.add(report);
+    }
+
+    boolean hasOutcomeFor(long offset, int number) {
+        for (PartitionLedger.Reported report : outcomes) {
+            if (report.offset() == offset && report.number() == number) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void command(Command command) {
+        commands.add(command);
+    }
+
+    /// Takes outcomes, commands, due and new deliveries into the open batch. Returns outcomes that came too late.
+    int decide(Instant now, boolean takeNew) {
+        int late = 0;
+        for (int i = 0; i < OUTCOMES_PER_BATCH && !outcomes.isEmpty(); i++) {
+            late += ledger.onOutcome(outcomes.remove(), now) ? 0 : 1;
+        }
+        for (Command command = commands.poll(); command != null; command = commands.poll()) {
+            unanswered.add(command);
+            answers.add(
+                    switch (command.kind()) {
+                        case RETRY -> ledger.replay(command.id().offset(), command.by(), now);
+                        case DROP -> ledger.drop(command.id().offset(), command.by(), now);
+                    });
+        }
+        boolean moreDue = ledger.decideDue(now, DUE_PER_BATCH);
+        boolean moreNew = takeNew && ledger.decideNew(now);
+        nextDue = ledger.nextDue();
+        mayHaveMore = moreDue || moreNew;
+        if (ledger.undecided() == 0) {
+            answer();
+        }
+        return late;
+    }
+
+    boolean mayHaveMore() {
+        return mayHaveMore || !outcomes.isEmpty() || !commands.isEmpty();
+    }
+
+    @Nullable
+    Instant nextDue() {
+        return nextDue;
+    }
+
+    void submit(Instant now, Wakeup wakeup) {
+        ledger.submit(now, wakeup);
+    }
+
+    /// The batch is durable.
+    void recorded() {
+        pause = FIRST_PAUSE;
+        answer();
+    }
+
+    /// The batch failed: fold again, but not before a pause.
+    void failed(long nowNanos) {
+        mustRefold = true;
+        refoldAtNanos = nowNanos + pause.toNanos();
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+    }
+
+    boolean isRefoldDue(long nowNanos) {
+        return mustRefold && nowNanos - refoldAtNanos >= 0;
+    }
+
+    boolean mustRefold() {
+        return mustRefold;
+    }
+
+    void refold() {
+        List<PartitionLedger.Reported> lost = ledger.refold();
+        mustRefold = false;
+        mayHaveMore = true;
+        for (int i = lost.size() - 1; i >= 0; i--) {
+            outcomes.addFirst(lost.get(i));
+        }
+        for (int i = unanswered.size() - 1; i >= 0; i--) {
+            commands.addFirst(unanswered.get(i));
+        }
+        unanswered.clear();
+        answers.clear();
+    }
+
+    private void answer() {
+        for (int i = 0; i < unanswered.size(); i++) {
+            boolean done = answers.get(i);
+            unanswered.get(i).answer().give(() -> done);
+        }
+        unanswered.clear();
+        answers.clear();
+    }
+}

@@ -1,0 +1,94 @@
+package atoll.work.owner;
+
+import atoll.work.Outcome;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Every meter of the work engine. Used on the owner's thread.
+public final class WorkMetrics {
+    private final MeterRegistry registry;
+    private final Counter decisions;
+    private final Counter batches;
+    private final Counter lateOutcomes;
+    private final Counter refolds;
+    private final Counter fenced;
+    private final Counter leasesExpired;
+    private final Map<String, Timer> timers = new HashMap<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    public WorkMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        decisions = Counter.builder("atoll.work.decision")
+                .description("Decisions recorded in the ledger")
+                .register(registry);
+        batches = Counter.builder("atoll.work.batch")
+                .description("Ledger records appended; one waits for one sync at most")
+                .register(registry);
+        lateOutcomes = Counter.builder("atoll.work.outcome.late")
+                .description("Outcomes of claims that were over when they came; not recorded")
+                .register(registry);
+        refolds = Counter.builder("atoll.work.refold")
+                .description("Times a partition's state was folded again because an append failed")
+                .register(registry);
+        fenced = Counter.builder("atoll.work.fenced")
+                .description("Times a partition was lost to another owner")
+                .register(registry);
+        leasesExpired = Counter.builder("atoll.work.lease.expired")
+                .description("Claims whose executor did not answer within the lease")
+                .register(registry);
+        registry.gauge("atoll.work.inflight", inFlight);
+    }
+
+    void recorded(int count) {
+        decisions.increment(count);
+        batches.increment();
+    }
+
+    void late() {
+        lateOutcomes.increment();
+    }
+
+    void refolded() {
+        refolds.increment();
+    }
+
+    void lost() {
+        fenced.increment();
+    }
+
+    void leaseExpired() {
+        leasesExpired.increment();
+    }
+
+    void inFlight(int count) {
+        inFlight.set(count);
+    }
+
+    /// How long a delivery had been here when its first attempt started.
+    void pickedUp(String rule, Duration sinceReceived) {
+        timers.computeIfAbsent(
+                        rule,
+                        name -> Timer.builder("atoll.work.pickup")
+                                .description("Time from receiving an event to the start of its first attempt")
+                                .tag("rule", name)
+                                .register(registry))
+                .record(sinceReceived.isNegative() ? Duration.ZERO : sinceReceived);
+    }
+
+    /// An attempt ended.
+    void attempted(String rule, Outcome outcome, Duration took) {
+        timers.computeIfAbsent(
+                        rule + " " + outcome.label(),
+                        _ -> Timer.builder("atoll.work.attempt")
+                                .description("Attempts by rule and outcome")
+                                .tag("rule", rule)
+                                .tag("result", outcome.label())
+                                .register(registry))
+                .record(took);
+    }
+}

@@ -1,0 +1,157 @@
+package atoll.work.owner;
+
+import atoll.work.DeliveryId;
+import atoll.work.ledger.CountKey;
+import atoll.work.ledger.Counts;
+import atoll.work.ledger.Entry;
+import atoll.work.ledger.LaneKey;
+import atoll.work.ledger.PauseKey;
+import atoll.work.ledger.State;
+import atoll.work.queue.FairQueue;
+import atoll.work.queue.Lane;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// What can be asked of the work engine, for [WorkOwner#ask]. Answers are copies.
+public final class WorkView {
+    /// Entries looked at for one listing at most.
+    private static final int LOOKED_AT = 20_000;
+
+    private static final int LANES_LOOKED_AT = 1_000;
+
+    private final Map<Integer, OwnedPartition> partitions;
+    private final Map<DeliveryId, InFlight> inFlight;
+    private final Claims claims;
+
+    WorkView(Map<Integer, OwnedPartition> partitions, Map<DeliveryId, InFlight> inFlight, Claims claims) {
+        this.partitions = partitions;
+        this.inFlight = inFlight;
+        this.claims = claims;
+    }
+
+    /// How many deliveries of one kind are in each state.
+    public record QueueRow(CountKey key, Map<State, Long> counts) {}
+
+    /// A lane that may not go, and why.
+    public record Held(LaneKey lane, long deliveries, String reason) {}
+
+    /// A delivery with its id.
+    public record Found(DeliveryId id, Entry entry) {}
+
+    public List<QueueRow> queue() {
+        Map<CountKey, Map<State, Long>> rows = new HashMap<>();
+        for (OwnedPartition partition : partitions.values()) {
+            for (Map.Entry<CountKey, Counts> counted :
+                    partition.ledger.queries().counts().entrySet()) {
+                Map<State, Long> row = rows.computeIfAbsent(counted.getKey(), _ -> new HashMap<>());
+                counted.getValue().asMap().forEach((state, count) -> row.merge(state, count, Long::sum));
+            }
+        }
+        List<QueueRow> queue = new ArrayList<>(rows.size());
+        rows.forEach((key, counts) -> queue.add(new QueueRow(key, counts)));
+        return queue;
+    }
+
+    /// Lanes that wait for a pause to end, for a URL, for a rule.
+    public List<Held> held() {
+        List<Held> held = new ArrayList<>();
+        for (FairQueue queue : claims.queues().values()) {
+            for (Lane lane : queue.waiting()) {
+                String reason = lane.waitsFor();
+                held.add(new Held(lane.key(), lane.size(), reason == null ? "" : reason));
+            }
+        }
+        return held;
+    }
+
+    public Map<PauseKey, Instant> pauses() {
+        return claims.pauses().present();
+    }
+
+    public int inFlight() {
+        return inFlight.size();
+    }
+
+    public @Nullable Found find(DeliveryId id) {
+        OwnedPartition partition = partitions.get(id.partition());
+        Entry entry = partition == null ? null : partition.ledger.queries().entry(id);
+        return entry == null ? null : new Found(id, entry);
+    }
+
+    /// The deliveries of an event, for all rules.
+    public List<Found> ofEvent(String eventId, int limit) {
+        List<Found> found = new ArrayList<>();
+        for (Map.Entry<Integer, OwnedPartition> partition : partitions.entrySet()) {
+            for (Entry entry : partition.getValue().ledger.queries().ofEvent(eventId, limit)) {
+                found.add(new Found(new DeliveryId(partition.getKey(), entry.offset()), entry));
+            }
+        }
+        return found;
+    }
+
+    /// Dead letters, oldest first in each partition.
+    public List<Found> dead(int limit) {
+        List<Found> found = new ArrayList<>();
+        for (Map.Entry<Integer, OwnedPartition> partition : partitions.entrySet()) {
+            for (Entry entry : partition.getValue().ledger.queries().dead(0, limit - found.size())) {
+                found.add(new Found(new DeliveryId(partition.getKey(), entry.offset()), entry));
+            }
+        }
+        return found;
+    }
+
+    /// Deliveries that match, oldest first in each partition; looks at a bounded number.
+    public List<Found> list(Predicate<Entry> wanted, int limit) {
+        List<Found> found = new ArrayList<>();
+        for (Map.Entry<Integer, OwnedPartition> partition : partitions.entrySet()) {
+            for (Entry entry : partition.getValue().ledger.queries().from(0, LOOKED_AT)) {
+                if (found.size() == limit) {
+                    return found;
+                }
+                if (wanted.test(entry)) {
+                    found.add(new Found(new DeliveryId(partition.getKey(), entry.offset()), entry));
+                }
+            }
+        }
+        return found;
+    }
+
+    /// When the oldest delivery that is ready or under way was received; null if there is none.
+    public @Nullable Instant oldest() {
+        Instant oldest = null;
+        for (InFlight claim : inFlight.values()) {
+            oldest = earlier(oldest, claim.attempt().delivery().received());
+        }
+        int looked = 0;
+        for (FairQueue queue : claims.queues().values()) {
+            for (Lane lane : queue.lanes()) {
+                if (lane.size() > 0 && looked++ < LANES_LOOKED_AT) {
+                    oldest = earlier(oldest, firstReceived(lane));
+                }
+            }
+        }
+        return oldest;
+    }
+
+    private @Nullable Instant firstReceived(Lane lane) {
+        OwnedPartition partition = partitions.get(lane.partition());
+        if (partition == null || partition.mustRefold()) {
+            return null;
+        }
+        long offset = lane.first(claims::readyOf).offset();
+        Entry entry = partition.ledger.queries().entry(new DeliveryId(lane.partition(), offset));
+        return entry == null ? null : entry.delivery().received();
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
+    }
+}

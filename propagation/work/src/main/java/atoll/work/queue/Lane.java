@@ -1,0 +1,102 @@
+package atoll.work.queue;
+
+import atoll.base.error.Check;
+import atoll.work.ledger.LaneKey;
+import atoll.work.ledger.Ready;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// One wiki's ready deliveries of one type of one rule, in order.
+///
+/// Only a window is in memory: every place up to [#known] is in it, every later one is in the index alone and is read
+/// when the window is used up.
+public final class Lane {
+    private static final int WINDOW = 256;
+
+    private final int partition;
+    private final LaneKey key;
+    private final TreeSet<Ready> window = new TreeSet<>();
+    private Ready known = Ready.START;
+    private long size;
+    private int turnsLeft;
+    private boolean isQueued;
+    private @Nullable String waitsFor;
+
+    Lane(int partition, LaneKey key) {
+        this.partition = partition;
+        this.key = key;
+    }
+
+    public int partition() {
+        return partition;
+    }
+
+    public LaneKey key() {
+        return key;
+    }
+
+    /// Ready deliveries, also those that are not in memory.
+    public long size() {
+        return size;
+    }
+
+    /// Why nothing of it may be claimed at present, or null.
+    public @Nullable String waitsFor() {
+        return waitsFor;
+    }
+
+    void waitFor(@Nullable String reason) {
+        waitsFor = reason;
+    }
+
+    boolean isQueued() {
+        return isQueued;
+    }
+
+    void queued(boolean now) {
+        isQueued = now;
+    }
+
+    /// Takes one turn; true if the next lane is to go on after this.
+    boolean takeTurn(int turns) {
+        if (turnsLeft <= 0) {
+            turnsLeft = turns;
+        }
+        turnsLeft--;
+        return turnsLeft == 0;
+    }
+
+    /// There are this many in the index, none of them known by place.
+    void startWith(long inIndex) {
+        size = inIndex;
+    }
+
+    void add(Ready place) {
+        boolean complete = size == window.size();
+        size++;
+        if (place.compareTo(known) <= 0) {
+            window.add(place);
+        } else if (complete && window.size() < WINDOW) {
+            window.add(place);
+            known = place;
+        }
+    }
+
+    void remove(Ready place) {
+        size--;
+        window.remove(place);
+        Check.state(size >= window.size(), "a lane of " + size + " with " + window.size() + " in memory: " + key);
+    }
+
+    /// The place whose turn it is; the lane must not be empty.
+    public Ready first(LaneSource source) {
+        if (window.isEmpty()) {
+            for (Ready place : source.readyOf(this, known, WINDOW)) {
+                window.add(place);
+                known = place;
+            }
+            Check.state(!window.isEmpty(), "a lane of " + size + " of which the index knows none: " + key);
+        }
+        return window.first();
+    }
+}
