@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// **Durability**: after a crash the index holds the result of some prefix of the batches written, at least all before
 /// the last finished [#flush()]; never part of a batch. Whoever needs more keeps the truth elsewhere and replays it
-/// (a batch carries its own watermark). **Threads**: many readers beside one writer at a time. Native calls may pin a carrier:
+/// (a batch carries its own watermark). **Threads**: many readers beside one writer at a time. Native calls may pin a
+/// carrier:
 /// call from platform threads.
 public interface OrderedIndex extends AutoCloseable {
 
