@@ -1,0 +1,63 @@
+package atoll.changeprop.executor;
+
+import atoll.base.time.Deadline;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/// The port to an HTTP client: sends one request and waits for the answer.
+///
+/// Promises: returns before the deadline plus a little, whatever the other end does; follows no redirect; repeats
+/// nothing
+/// that may have reached the other end; reads at most [#BODY_LIMIT] bytes of the answer's body, and cuts the rest off.
+/// Does not throw for what the other end does. Safe for use by many threads.
+@FunctionalInterface
+public interface HttpCall {
+    /// Bytes of an answer's body that are kept.
+    int BODY_LIMIT = 64 * 1024;
+
+    Reply send(Request request, Deadline deadline) throws InterruptedException;
+
+    /// A header.
+    record Field(String name, String value) {}
+
+    /// @param headers sent as they are; a `Host` among them replaces the one made from the URI
+    @SuppressWarnings("ArrayRecordComponent") // identity is never used; the bytes are not copied for speed
+    record Request(String method, URI uri, List<Field> headers, byte[] body) {
+        public Request {
+            headers = List.copyOf(headers);
+        }
+    }
+
+    /// What came back.
+    sealed interface Reply {}
+
+    /// @param body at most [#BODY_LIMIT] bytes
+    @SuppressWarnings("ArrayRecordComponent") // identity is never used; the bytes are not copied for speed
+    record Answer(int status, List<Field> headers, byte[] body) implements Reply {
+        public Answer {
+            headers = List.copyOf(headers);
+        }
+
+        /// The value of the first header of that name, whatever its case.
+        public Optional<String> header(String name) {
+            return headers.stream()
+                    .filter(field -> field.name().equalsIgnoreCase(name))
+                    .map(Field::value)
+                    .findFirst();
+        }
+    }
+
+    /// @param detail what happened, for a person
+    record NoAnswer(Kind kind, String detail) implements Reply {}
+
+    /// Why there was no answer.
+    enum Kind {
+        /// No connection; the request was certainly not carried out.
+        NO_CONNECTION,
+        /// The deadline passed; the request may have been carried out.
+        TIMEOUT,
+        /// The connection ended early, or what came was not HTTP; the request may have been carried out.
+        BROKEN
+    }
+}

@@ -1,0 +1,107 @@
+package atoll.changeprop.executor;
+
+import atoll.base.time.Deadline;
+import atoll.base.time.TimeSource;
+import atoll.changeprop.executor.HttpCall.Answer;
+import atoll.changeprop.executor.HttpCall.Field;
+import atoll.changeprop.executor.HttpCall.NoAnswer;
+import atoll.changeprop.rule.EventView;
+import atoll.changeprop.rule.Exec;
+import atoll.changeprop.rule.Rule;
+import atoll.changeprop.rule.Template;
+import atoll.work.Attempt;
+import atoll.work.Outcome;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Sends the request of a rule. Any 2xx is success; `ignore` and `retry_on` of the rule judge the rest, and what
+/// neither
+/// names cannot be mended by another attempt.
+public final class HttpExecutor {
+    private static final int LONGEST_URI = 16 * 1024;
+    private static final byte[] NO_BODY = new byte[0];
+
+    private final HttpCall http;
+    private final AllowedHosts hosts;
+    private final TimeSource time;
+
+    public HttpExecutor(HttpCall http, AllowedHosts hosts, TimeSource time) {
+        this.http = http;
+        this.hosts = hosts;
+        this.time = time;
+    }
+
+    Outcome execute(Attempt attempt, Rule rule, Exec.Http exec, Deadline deadline) throws InterruptedException {
+        EventView event = new EventView(
+                attempt.event(),
+                attempt.delivery().eventId(),
+                attempt.delivery().received());
+        String text = exec.uri().text(event);
+        if (text.length() > LONGEST_URI) {
+            return new Outcome.Rejected(
+                    0, "the URL has " + text.length() + " characters (at most " + LONGEST_URI + ")");
+        }
+        AllowedHosts.Verdict verdict = hosts.check(exec.uri(), text);
+        URI target = verdict.target();
+        if (target == null) {
+            return new Outcome.Rejected(0, verdict.refusal());
+        }
+        Template template = exec.body();
+        Template.Body body = template == null ? new Template.Body(NO_BODY, false) : template.body(event);
+        List<Field> headers = new ArrayList<>();
+        for (Exec.HeaderTemplate header : exec.headers()) {
+            String value = header.value().text(event);
+            if (!isHeaderValue(value)) {
+                return new Outcome.Rejected(
+                        0,
+                        "header '" + header.name() + "' got a value that cannot be sent: '" + Excerpt.of(value) + "'");
+            }
+            headers.add(new Field(header.name(), value));
+        }
+        addIfAbsent(headers, "X-Request-Id", RequestId.of(attempt.delivery()));
+        if (body.isJson()) {
+            addIfAbsent(headers, "Content-Type", "application/json");
+        }
+        HttpCall.Request request = new HttpCall.Request(exec.method(), target, headers, body.bytes());
+        Deadline until = exec.timeout() == null ? deadline : deadline.atMost(exec.timeout());
+        return switch (http.send(request, until)) {
+            case NoAnswer(var kind, var detail) -> Judgement.noAnswer(kind, detail);
+            case Answer answer -> judge(answer, rule);
+        };
+    }
+
+    private Outcome judge(Answer answer, Rule rule) {
+        int status = answer.status();
+        if (status >= 200 && status < 300) {
+            return new Outcome.Done(status, "done");
+        }
+        String detail = "status " + status + ": " + Excerpt.of(answer.body());
+        if (rule.ignore().matches(status)) {
+            return new Outcome.Ignored(status, "counts as success by the rule's 'ignore': " + detail);
+        }
+        Outcome pause = Pause.asked(answer, time.instant());
+        if (pause != null) {
+            return pause;
+        }
+        if (rule.retryOn().matches(status)) {
+            return new Outcome.Failed(status, detail);
+        }
+        if (status >= 300 && status < 400) {
+            return Judgement.redirect(answer, "the rule's uri");
+        }
+        return new Outcome.Rejected(
+                status, detail + " (not in the rule's 'retry_on', which is " + rule.retryOn() + ")");
+    }
+
+    private static void addIfAbsent(List<Field> headers, String name, String value) {
+        if (headers.stream().noneMatch(field -> field.name().equalsIgnoreCase(name))) {
+            headers.add(new Field(name, value));
+        }
+    }
+
+    private static boolean isHeaderValue(String value) {
+        return value.length() <= LONGEST_URI
+                && value.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7F && c <= 0xFF);
+    }
+}

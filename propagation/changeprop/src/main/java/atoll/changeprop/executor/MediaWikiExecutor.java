@@ -1,0 +1,125 @@
+package atoll.changeprop.executor;
+
+import atoll.base.time.Deadline;
+import atoll.base.time.TimeSource;
+import atoll.changeprop.executor.HttpCall.Answer;
+import atoll.changeprop.executor.HttpCall.Field;
+import atoll.changeprop.executor.HttpCall.NoAnswer;
+import atoll.changeprop.rule.Rule;
+import atoll.work.Attempt;
+import atoll.work.Outcome;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Runs a job on its wiki, through the endpoint of the EventBus extension.
+///
+/// The event is sent byte for byte, because MediaWiki signed it. A job is done only if the answer's body says
+/// `"status":true`: a job that ends the PHP process is answered with an empty 200.
+public final class MediaWikiExecutor {
+    static final String PATH = "/rest.php/eventbus/v0/internal/job/execute";
+
+    private final HttpCall http;
+    private final Supplier<WikiMap> wikis;
+    private final TimeSource time;
+
+    public MediaWikiExecutor(HttpCall http, Supplier<WikiMap> wikis, TimeSource time) {
+        this.http = http;
+        this.wikis = wikis;
+        this.time = time;
+    }
+
+    Outcome execute(Attempt attempt, Rule rule, Deadline deadline) throws InterruptedException {
+        String id = attempt.delivery().wiki();
+        Optional<WikiMap.Wiki> wiki = wikis.get().find(id);
+        if (wiki.isEmpty()) {
+            return new Outcome.Postponed(0, WikiGate.reason(id), Outcome.Scope.WIKI, Pause.READ_ONLY);
+        }
+        List<Field> headers = List.of(
+                new Field("Host", wiki.get().hostHeader()),
+                new Field("Content-Type", "application/json"),
+                new Field("X-Request-Id", RequestId.of(attempt.delivery())));
+        HttpCall.Request request = new HttpCall.Request("POST", wiki.get().resolve(PATH), headers, attempt.event());
+        return switch (http.send(request, deadline)) {
+            case NoAnswer(var kind, var detail) -> Judgement.noAnswer(kind, detail);
+            case Answer answer -> judge(answer, rule);
+        };
+    }
+
+    private Outcome judge(Answer answer, Rule rule) {
+        int status = answer.status();
+        if (rule.ignore().matches(status)) {
+            return new Outcome.Ignored(status, "status " + status + " counts as success by the rule's 'ignore'");
+        }
+        Outcome pause = Pause.asked(answer, time.instant());
+        if (pause != null) {
+            return pause;
+        }
+        JobAnswer job = JobAnswer.read(answer.body());
+        if (status == 200) {
+            return judgeOk(answer, job);
+        }
+        if (status >= 200 && status < 300) {
+            return new Outcome.Failed(
+                    status,
+                    "status " + status + ", but a job's success is a 200 with \"status\":true: "
+                            + Excerpt.of(answer.body()));
+        }
+        if (status >= 300 && status < 400) {
+            return Judgement.redirect(answer, "the wiki's URL");
+        }
+        if (status < 500 && status != 408 || status == 501 || job.says("base64_decode() failed")) {
+            return new Outcome.Rejected(status, "status " + status + ": " + told(answer, job) + hint(status, job));
+        }
+        return new Outcome.Failed(status, "status " + status + ": " + told(answer, job));
+    }
+
+    private static Outcome judgeOk(Answer answer, JobAnswer job) {
+        if (job.status()) {
+            String error = job.error();
+            return new Outcome.Done(
+                    200, error == null ? "done" : "the job failed, but forbids retries: " + Excerpt.of(error));
+        }
+        if (answer.body().length == 0) {
+            return new Outcome.Failed(
+                    200, "empty answer: the job called exit() or PHP died; look into the wiki's error log");
+        }
+        return new Outcome.Failed(
+                200,
+                "the answer does not say \"status\":true (does something print before it, such as PHP warnings?): "
+                        + Excerpt.of(answer.body()));
+    }
+
+    private static String told(Answer answer, JobAnswer job) {
+        String message = job.message();
+        String error = job.error();
+        if (message == null && error == null) {
+            return Excerpt.of(answer.body());
+        }
+        if (message == null || "Internal Server Error".equals(message)) {
+            return Excerpt.of(error == null ? "the job failed without saying why" : error);
+        }
+        return Excerpt.of(error == null ? message : message + ": " + error);
+    }
+
+    private static String hint(int status, JobAnswer job) {
+        return switch (status) {
+            case 400 ->
+                job.says("Failed creating job")
+                        ? "; the wiki does not know this job type or refuses its parameters: is the extension that queued it still installed?"
+                        : "; the wiki finds no job in this event";
+            case 401 -> "; the wiki's web server wants a login for " + PATH;
+            case 403 ->
+                job.says("mediawiki signature")
+                        ? "; $wgSecretKey differs between the wiki that queued the job and the one that ran it, or the event was changed on its way"
+                        : "; the wiki's web server forbids " + PATH;
+            case 404 -> "; is the EventBus extension installed, and is rest.php reachable under the wiki's URL?";
+            case 405 -> "; something between here and the wiki changes POST into another method";
+            case 413 -> "; the event is larger than the wiki's web server accepts";
+            case 415 -> "; something between here and the wiki removes the Content-Type";
+            case 500 -> "; another attempt cannot mend the event";
+            case 501 -> "; set $wgEventBusEnableRunJobAPI = true in LocalSettings.php";
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,24 @@
+package atoll.changeprop.executor;
+
+import atoll.work.Delivery;
+
+/// The id that ties a request to the one it descends from.
+final class RequestId {
+    private static final int LONGEST = 255;
+
+    private RequestId() {}
+
+    /// The event's request id if it can stand in a header, else the event's own id, else nothing that came from
+    /// outside.
+    static String of(Delivery delivery) {
+        String given = delivery.requestId();
+        if (given != null && isPlain(given)) {
+            return given;
+        }
+        return isPlain(delivery.eventId()) ? delivery.eventId() : "-";
+    }
+
+    private static boolean isPlain(String text) {
+        return !text.isEmpty() && text.length() <= LONGEST && text.chars().allMatch(c -> c > ' ' && c < 0x7F);
+    }
+}

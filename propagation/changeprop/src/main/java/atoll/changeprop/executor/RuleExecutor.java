@@ -1,0 +1,81 @@
+package atoll.changeprop.executor;
+
+import atoll.base.time.Deadline;
+import atoll.base.time.TimeSource;
+import atoll.changeprop.rule.Exec;
+import atoll.changeprop.rule.Rule;
+import atoll.changeprop.rule.RuleSet;
+import atoll.work.Attempt;
+import atoll.work.Executor;
+import atoll.work.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Carries out what a delivery's rule says: its requests one after the other, until one does not succeed.
+///
+/// All requests together have the rule's timeout, and never more than the delivery's lease.
+public final class RuleExecutor implements Executor {
+    private final Supplier<RuleSet> rules;
+    private final MediaWikiExecutor wiki;
+    private final HttpExecutor http;
+    private final TimeSource time;
+
+    public RuleExecutor(Supplier<RuleSet> rules, MediaWikiExecutor wiki, HttpExecutor http, TimeSource time) {
+        this.rules = rules;
+        this.wiki = wiki;
+        this.http = http;
+        this.time = time;
+    }
+
+    @Override
+    public Outcome execute(Attempt attempt) throws InterruptedException {
+        String name = attempt.delivery().rule();
+        Optional<Rule> rule = rules.get().rule(name);
+        if (rule.isEmpty()) {
+            return new Outcome.Rejected(
+                    0, "there is no rule '" + name + "' any more; bring it back and retry, or drop the delivery");
+        }
+        Duration lease = Duration.between(time.instant(), attempt.leaseUntil());
+        if (lease.isNegative() || lease.isZero()) {
+            return new Outcome.Failed(0, "the lease was over before the attempt began");
+        }
+        Deadline deadline = Deadline.after(time, rule.get().policy().timeout()).atMost(lease);
+        return executeAll(attempt, rule.get(), deadline);
+    }
+
+    private Outcome executeAll(Attempt attempt, Rule rule, Deadline deadline) throws InterruptedException {
+        Outcome result = new Outcome.Done(0, "the rule has nothing to do");
+        int number = 0;
+        for (Exec exec : rule.exec()) {
+            number++;
+            Outcome outcome =
+                    switch (exec) {
+                        case Exec.MediaWiki() -> wiki.execute(attempt, rule, deadline);
+                        case Exec.Http request -> http.execute(attempt, rule, request, deadline);
+                    };
+            if (!(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Ignored)) {
+                return rule.exec().size() == 1 ? outcome : Numbered.of(outcome, number, rule.exec().size());
+            }
+            result = number > 1 && result instanceof Outcome.Done && outcome instanceof Outcome.Ignored
+                    ? result
+                    : outcome;
+        }
+        return result;
+    }
+
+    /// Says in an outcome's detail which of several requests it is about.
+    private static final class Numbered {
+        static Outcome of(Outcome outcome, int number, int total) {
+            String detail = "request " + number + " of " + total + ": " + outcome.detail();
+            return switch (outcome) {
+                case Outcome.Done(var status, _) -> new Outcome.Done(status, detail);
+                case Outcome.Ignored(var status, _) -> new Outcome.Ignored(status, detail);
+                case Outcome.Failed(var status, _) -> new Outcome.Failed(status, detail);
+                case Outcome.Rejected(var status, _) -> new Outcome.Rejected(status, detail);
+                case Outcome.Postponed(var status, _, var scope, var wait) ->
+                    new Outcome.Postponed(status, detail, scope, wait);
+            };
+        }
+    }
+}

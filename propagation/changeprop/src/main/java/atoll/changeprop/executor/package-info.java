@@ -1,0 +1,11 @@
+/// Executors: carrying a delivery out, and judging the answer.
+///
+/// [RuleExecutor] does what a delivery's rule says; [MediaWikiExecutor] runs jobs on the wiki they come from,
+/// [HttpExecutor] sends any request. Requests go to configured hosts only ([WikiMap], [AllowedHosts]). An answer
+/// becomes
+/// an outcome with a hint for the operator; what is not clearly a success is never taken for one. [JobSignature] knows
+/// how MediaWiki signs job events.
+@NullMarked
+package atoll.changeprop.executor;
+
+import org.jspecify.annotations.NullMarked;

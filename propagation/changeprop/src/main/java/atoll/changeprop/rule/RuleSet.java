@@ -1,0 +1,109 @@
+package atoll.changeprop.rule;
+
+import atoll.work.RulePolicy;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// All rules in force, in the order written. Immutable.
+///
+/// [#hash()] is the same for sets that decide the same, on any machine and in any process, and is kept beside
+/// decisions.
+public final class RuleSet {
+    private final Map<String, Rule> byName;
+    private final String hash;
+
+    /// @throws IllegalArgumentException if two rules have the same name
+    public RuleSet(List<Rule> rules) {
+        Map<String, Rule> named = new LinkedHashMap<>();
+        for (Rule rule : rules) {
+            if (named.put(rule.name(), rule) != null) {
+                throw new IllegalArgumentException("there are two rules '" + rule.name() + "'");
+            }
+        }
+        this.byName = named;
+        this.hash = hashOf(named.values());
+    }
+
+    /// Only [Rule#mediaWikiJobs()].
+    public static RuleSet builtIn() {
+        return new RuleSet(List.of(Rule.mediaWikiJobs()));
+    }
+
+    public List<Rule> rules() {
+        return List.copyOf(byName.values());
+    }
+
+    public Optional<Rule> rule(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /// The rules that read a stream, in the order written.
+    ///
+    /// @param stream a topic's name without datacenter prefix
+    public List<Rule> matching(String stream) {
+        return byName.values().stream().filter(rule -> rule.matches(stream)).toList();
+    }
+
+    public List<RulePolicy> policies() {
+        return byName.values().stream().map(Rule::policy).toList();
+    }
+
+    /// 16 hexadecimal digits.
+    public String hash() {
+        return hash;
+    }
+
+    private static String hashOf(Collection<Rule> rules) {
+        StringBuilder text = new StringBuilder(256);
+        for (Rule rule : rules) {
+            describe(rule, text);
+        }
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
+    /// Each value stands on a line of its own after its name, quoted where it is free text, so that two different rules
+    /// never have one description.
+    private static void describe(Rule rule, StringBuilder to) {
+        line(to, "rule", rule.policy().toString());
+        rule.topics().forEach(topic -> line(to, "topic", topic.toString()));
+        new TreeSet<>(rule.excludeTopics()).forEach(topic -> line(to, "exclude", topic));
+        line(to, "retry", rule.retryOn().toString());
+        line(to, "ignore", rule.ignore().toString());
+        for (Exec exec : rule.exec()) {
+            switch (exec) {
+                case Exec.MediaWiki() -> line(to, "exec", "mediawiki");
+                case Exec.Http(var method, var uri, var headers, var body, var timeout) -> {
+                    line(to, "exec", method);
+                    line(to, "uri", uri.toString());
+                    headers.forEach(header ->
+                            line(to, "header " + header.name(), header.value().toString()));
+                    line(to, "body", String.valueOf(body));
+                    line(to, "timeout", String.valueOf(timeout));
+                }
+            }
+        }
+    }
+
+    private static void line(StringBuilder to, String name, String value) {
+        to.append(name)
+                .append(' ')
+                .append(value.length())
+                .append(' ')
+                .append(value)
+                .append('\n');
+    }
+}

@@ -1,0 +1,32 @@
+package atoll.changeprop.executor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import atoll.work.Attempt;
+import atoll.work.Delivery;
+import atoll.work.DeliveryId;
+import atoll.work.Source;
+import java.time.Duration;
+
+/// Attempts to test with.
+final class Attempts {
+    private Attempts() {}
+
+    static Attempt of(String rule, String wiki, String event) {
+        Delivery delivery = new Delivery(
+                rule,
+                "null",
+                wiki,
+                "event-1",
+                "request-1",
+                ManualTime.START,
+                true,
+                ManualTime.START,
+                null,
+                null,
+                null,
+                new Source("dc1.mediawiki.job.null", 0, 17));
+        return new Attempt(
+                new DeliveryId(0, 1), delivery, 1, ManualTime.START.plus(Duration.ofMinutes(5)), event.getBytes(UTF_8));
+    }
+}

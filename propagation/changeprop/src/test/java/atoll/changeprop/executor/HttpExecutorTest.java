@@ -1,0 +1,186 @@
+package atoll.changeprop.executor;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atoll.changeprop.executor.HttpCall.Field;
+import atoll.changeprop.rule.RuleFiles;
+import atoll.changeprop.rule.RuleFiles.RuleFile;
+import atoll.changeprop.rule.RuleSet;
+import atoll.work.Outcome;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpExecutorTest {
+    private static final String EVENT =
+            "{\"meta\":{\"domain\":\"en.wiki\",\"uri\":\"https://en.wiki/A b\"},\"n\":9223372036854775807,\"list\":[1,{\"x\":2}]}";
+
+    private final ManualTime time = new ManualTime();
+    private final RecordingHttp http = new RecordingHttp();
+    private List<String> allowed = List.of("good.example", "other.example:8443");
+
+    @Test
+    void sendsTheUntouchedEventAsTheWholeBody() throws InterruptedException {
+        execute(
+                "method: post, uri: 'http://runner:9005/run', headers: {x-a: '{{message.n}}'}, body: '{{globals.message}}'");
+        assertThat(http.only().method()).isEqualTo("POST");
+        assertThat(http.only().uri()).hasToString("http://runner:9005/run");
+        assertThat(http.only().body()).isEqualTo(EVENT.getBytes(UTF_8));
+        assertThat(http.header("x-a")).isEqualTo("9223372036854775807");
+        assertThat(http.header("content-type")).isEqualTo("application/json");
+        assertThat(http.header("x-request-id")).isEqualTo("request-1");
+    }
+
+    @Test
+    void makesABodyOutOfFields() throws InterruptedException {
+        execute(
+                "method: post, uri: 'http://h/', body: {u: '{{message.meta.uri}}', n: '{{message.n}}', l: '{{message.list}}', none: '{{message.none}}', id: '{{message.meta.id}}'}");
+        assertThat(new String(http.only().body(), UTF_8))
+                .isEqualTo(
+                        "{\"u\":\"https://en.wiki/A b\",\"n\":9223372036854775807,\"l\":[1,{\"x\":2}],\"id\":\"event-1\"}");
+    }
+
+    @Test
+    void encodesFieldsInTheUri() throws InterruptedException {
+        execute("uri: 'http://h/page/{message.meta.uri}?d={message.meta.domain}'");
+        assertThat(http.only().uri()).hasToString("http://h/page/https%3A%2F%2Fen.wiki%2FA%20b?d=en.wiki");
+        assertThat(http.only().method()).isEqualTo("GET");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://{message.meta.domain}/x",
+                "{{message.meta.uri}}",
+                "http://h{{message.meta.domain}}/",
+                "http://h:80{message.meta.domain}",
+            })
+    void anEventNeverLeadsToAHostThatIsNotConfigured(String uri) throws InterruptedException {
+        Outcome outcome = execute("uri: '" + uri + "'");
+        assertThat(outcome).isInstanceOf(Outcome.Rejected.class);
+        assertThat(http.requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://user@good.example/",
+        "ftp://good.example/",
+        "file:///etc/passwd",
+        "good.example",
+        "http://good.example@evil.example/",
+        "http://evil.example/good.example",
+        "http://good.example.evil.example/",
+        "http:///x",
+        "http://good.example:99/",
+        "http://other.example/",
+    })
+    void aUriFromAnEventMustBePlainAndConfigured(String uri) throws InterruptedException {
+        Outcome outcome = execute("uri: '{{message.u}}'", "{\"meta\":{},\"u\":\"" + uri + "\"}");
+        assertThat(outcome).isInstanceOf(Outcome.Rejected.class);
+        assertThat(http.requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://good.example/x", "https://GOOD.example:443/", "https://other.example:8443/"})
+    void aConfiguredHostFromAnEventIsCalled(String uri) throws InterruptedException {
+        assertThat(execute("uri: '{{message.u}}'", "{\"meta\":{},\"u\":\"" + uri + "\"}"))
+                .isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    void anEventCannotAddHeaders() throws InterruptedException {
+        assertThat(execute(
+                        "uri: 'http://h/', headers: {x-a: '{{message.a}}'}",
+                        "{\"meta\":{},\"a\":\"1\\r\\nX-Admin: true\"}"))
+                .isInstanceOf(Outcome.Rejected.class)
+                .extracting(Outcome::detail)
+                .asString()
+                .contains("x-a");
+        assertThat(http.requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, done",
+        "204, done",
+        "412, ignored",
+        "500, failed",
+        "503, failed",
+        "404, rejected",
+        "302, rejected",
+        "429, postponed",
+        "423, postponed",
+        "510, rejected",
+    })
+    void judgesByTheRule(int status, String label) throws InterruptedException {
+        http.reply(status, "text");
+        assertThat(execute("uri: 'http://h/'").label()).isEqualTo(label);
+    }
+
+    @Test
+    void aServerThatSaysWhenIsObeyed() throws InterruptedException {
+        http.reply(503, "", new Field("retry-after", "7"));
+        assertThat(execute("uri: 'http://h/'")).isInstanceOfSatisfying(Outcome.Postponed.class, outcome -> {
+            assertThat(outcome.retryAfter()).hasSeconds(7);
+            assertThat(outcome.scope()).isEqualTo(Outcome.Scope.LANE);
+        });
+    }
+
+    @Test
+    void requestsGoOneAfterTheOtherUntilOneFails() throws InterruptedException {
+        http.reply(200, "").reply(500, "broken").reply(200, "");
+        RuleSet rules = rules("exec: [{uri: 'http://a/'}, {uri: 'http://b/'}, {uri: 'http://c/'}]");
+        Outcome outcome = executor(rules).execute(Attempts.of("r", "w", EVENT));
+        assertThat(outcome).isEqualTo(new Outcome.Failed(500, "request 2 of 3: status 500: broken"));
+        assertThat(http.requests)
+                .extracting(HttpCall.Request::uri)
+                .map(Object::toString)
+                .containsExactly("http://a/", "http://b/");
+    }
+
+    @Test
+    void theTightestOfRequestRuleAndLeaseIsTheDeadline() throws InterruptedException {
+        executor(rules("timeout: 9000, exec: [{uri: 'http://a/', timeout: 2000}, {uri: 'http://b/'}]"))
+                .execute(Attempts.of("r", "w", EVENT));
+        time.pass(Duration.ofMinutes(4).plusSeconds(55));
+        executor(rules("exec: {uri: 'http://a/'}")).execute(Attempts.of("r", "w", EVENT));
+        assertThat(http.timeLeft).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(9), Duration.ofSeconds(5));
+        time.pass(Duration.ofSeconds(5));
+        assertThat(executor(rules("exec: {uri: 'http://a/'}")).execute(Attempts.of("r", "w", EVENT)))
+                .isInstanceOf(Outcome.Failed.class);
+        assertThat(http.requests).hasSize(3);
+    }
+
+    @Test
+    void aDeliveryOfARuleThatIsGoneIsRejected() throws InterruptedException {
+        assertThat(executor(RuleSet.builtIn()).execute(Attempts.of("gone", "w", EVENT)))
+                .isInstanceOf(Outcome.Rejected.class)
+                .extracting(Outcome::detail)
+                .asString()
+                .contains("'gone'");
+    }
+
+    private Outcome execute(String exec) throws InterruptedException {
+        return execute(exec, EVENT);
+    }
+
+    private Outcome execute(String exec, String event) throws InterruptedException {
+        return executor(rules("exec: {" + exec + "}")).execute(Attempts.of("r", "w", event));
+    }
+
+    private RuleExecutor executor(RuleSet rules) {
+        return new RuleExecutor(
+                () -> rules,
+                new MediaWikiExecutor(http, () -> WikiMap.single("http://localhost"), time),
+                new HttpExecutor(http, new AllowedHosts(allowed), time),
+                time);
+    }
+
+    private static RuleSet rules(String keys) {
+        return RuleFiles.load(List.of(new RuleFile("rules.yaml", "r: {topic: t, " + keys + "}")));
+    }
+}
