@@ -1,0 +1,142 @@
+package atoll.server;
+
+import atoll.base.error.AtollException;
+import atoll.base.error.ErrorKind;
+import atoll.base.id.Ids;
+import atoll.base.id.Randomness;
+import atoll.base.lifecycle.DutyRunner;
+import atoll.base.time.Deadline;
+import atoll.base.time.SystemTime;
+import atoll.base.time.TimeSource;
+import atoll.changeprop.admission.Admission;
+import atoll.changeprop.intake.EventIntake;
+import atoll.changeprop.intake.IntakeBudget;
+import atoll.changeprop.intake.IntakePages;
+import atoll.changeprop.intake.IntakePorts;
+import atoll.changeprop.rule.RuleSet;
+import atoll.http.HttpMetrics;
+import atoll.http.HttpServer;
+import atoll.http.HttpServerConfig;
+import atoll.http.Route;
+import atoll.http.Router;
+import atoll.log.EventLog;
+import atoll.work.owner.WorkOwner;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One running Atoll: everything in one process, built by constructor.
+///
+/// [#start] returns when events are taken; what was left over from before is being folded then, see [#notReady].
+/// [#close] stops taking events, lets requests and jobs under way end within their time, and hands the rest back.
+public final class Atoll implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Atoll.class);
+    private static final int ORDINARY_PERCENT = 60;
+    private static final Duration HASTY_WITHIN = Duration.ofSeconds(5);
+
+    private final TimeSource time = new SystemTime();
+    private final Ids ids = Ids.random(Randomness.secure());
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Storage storage;
+    private final WorkParts work;
+    private final EventIntake intake;
+    private final DutyRunner hasty;
+    private final HttpServer server;
+    private boolean closed;
+
+    private Atoll(Path data, AtollConfig config, RuleSet rules) {
+        storage = Storage.open(data, config, time, meters);
+        work = new WorkParts(config, rules, storage, time, meters);
+        IntakeSetup setup = IntakeSetup.of(config);
+        intake = new EventIntake(setup.config(), setup.rules(), new IntakePorts(storage.log(), time, ids, meters));
+        hasty = new DutyRunner(intake.hasty(), time);
+        IntakeEndpoint events = new IntakeEndpoint(
+                intake,
+                new IntakeBudget(config.intake().memory().bytes(), ORDINARY_PERCENT, meters),
+                new IntakePages(setup.rules().streams(), config.datacenter(), Version.TEXT),
+                setup.config().limits().bodyBytes());
+        List<Route> routes = new ArrayList<>(events.routes());
+        routes.addAll(new HealthEndpoint(this::notReady, meters).routes());
+        server = new HttpServer(listen(config.listen()), new Router(routes), new HttpMetrics(meters), time, ids);
+    }
+
+    /// Opens the data directory and starts everything.
+    public static Atoll start(Path data, AtollConfig config, RuleSet rules) {
+        Atoll atoll = new Atoll(data, config, rules);
+        try {
+            atoll.work.start();
+            atoll.hasty.start();
+            atoll.server.start();
+            return atoll;
+        } catch (RuntimeException e) {
+            atoll.close();
+            throw e;
+        }
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    public EventLog log() {
+        return storage.log();
+    }
+
+    public WorkOwner owner() {
+        return work.owner;
+    }
+
+    public Admission admission() {
+        return work.admission;
+    }
+
+    /// Why work cannot be done at present; empty if it can.
+    public List<String> notReady() {
+        List<String> reasons = new ArrayList<>();
+        storage.log().refusal().ifPresent(reason -> reasons.add("the log refuses events: " + reason));
+        if (!work.isRunning()) {
+            reasons.add("the work engine ended by an error; see the log and restart");
+        } else if (!work.owner.isReady()) {
+            reasons.add("the ledger of earlier work is being read");
+        }
+        return reasons;
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            server.close();
+            hasty.close();
+            int dropped = intake.hasty().drain(Deadline.after(time, HASTY_WITHIN));
+            if (dropped > 0) {
+                LOG.atWarn().addKeyValue("requests", dropped).log("hasty requests could not be stored before the stop");
+            }
+            work.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            storage.close();
+        }
+    }
+
+    private static HttpServerConfig listen(String address) {
+        int colon = address.lastIndexOf(':');
+        try {
+            String host = address.substring(0, Math.max(0, colon)).replace("[", "").replace("]", "");
+            int port = Integer.parseInt(address.substring(colon + 1));
+            return HttpServerConfig.DEFAULTS.withListen(host.isEmpty() ? "127.0.0.1" : host, port);
+        } catch (NumberFormatException e) {
+            throw new AtollException(
+                    ErrorKind.INVALID, "listen is '" + address + "': must be HOST:PORT (example: 127.0.0.1:8080)", e);
+        }
+    }
+}

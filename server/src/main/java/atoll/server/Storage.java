@@ -1,0 +1,69 @@
+package atoll.server;
+
+import atoll.base.file.RealDisk;
+import atoll.base.time.TimeSource;
+import atoll.index.IndexDamaged;
+import atoll.index.IndexSizes;
+import atoll.index.OrderedIndex;
+import atoll.index.RocksIndex;
+import atoll.log.EventLog;
+import atoll.log.TopicSpec;
+import atoll.log.embedded.EmbeddedEventLog;
+import atoll.log.embedded.EmbeddedLogConfig;
+import atoll.work.DeliveryLog;
+import atoll.work.ledger.PartitionLedger;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What is on disk: the event log, which is the truth, and the index, which is a view of it.
+///
+/// @param deliveries how work partitions are laid out in the log
+record Storage(EventLog log, OrderedIndex index, DeliveryLog deliveries) implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+
+    /// Opens both below the data directory, creating what is absent.
+    static Storage open(Path data, AtollConfig config, TimeSource time, MeterRegistry meters) {
+        EmbeddedLogConfig d = EmbeddedLogConfig.DEFAULTS;
+        EmbeddedLogConfig logConfig = new EmbeddedLogConfig(
+                config.log().sync(),
+                d.segmentBytes(),
+                d.journalBytes(),
+                d.checkpointEvery(),
+                d.tailBytes(),
+                d.waitingAppends(),
+                d.waitingBytes(),
+                d.openFiles());
+        EmbeddedEventLog log = EmbeddedEventLog.open(data.resolve("log"), logConfig, new RealDisk(), time, meters)
+                .start();
+        try {
+            // The number of partitions decides where a wiki's deliveries are, so what the directory has wins.
+            int partitions = log.topic(DeliveryLog.TOPIC)
+                    .map(TopicSpec::partitions)
+                    .orElse(config.jobs().partitions());
+            log.createTopic(DeliveryLog.TOPIC, TopicSpec.keepAll(partitions));
+            log.createTopic(PartitionLedger.TOPIC, TopicSpec.keepAll(partitions));
+            return new Storage(log, openIndex(data.resolve("index")), new DeliveryLog(partitions));
+        } catch (RuntimeException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    private static OrderedIndex openIndex(Path directory) {
+        try {
+            return RocksIndex.open(directory, IndexSizes.DEFAULTS);
+        } catch (IndexDamaged e) {
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("work index is damaged, rebuilding it from the log");
+            RocksIndex.erase(directory);
+            return RocksIndex.open(directory, IndexSizes.DEFAULTS);
+        }
+    }
+
+    @Override
+    public void close() {
+        index.close();
+        log.close();
+    }
+}
