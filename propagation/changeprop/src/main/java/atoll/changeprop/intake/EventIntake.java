@@ -1,0 +1,147 @@
+package atoll.changeprop.intake;
+
+import atoll.base.time.TimeSource;
+import atoll.changeprop.intake.access.ProducerAccess.Admission;
+import atoll.changeprop.intake.access.ProducerToken;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Takes events over from producers, as EventGate does: the same requests, answers and bodies.
+///
+/// **Durability**: an answer of 201 is given only after every event of the request is durable; events are stored byte
+/// for
+/// byte, and what is filled in is in the record's [atoll.changeprop.Envelope]. **Order**: events of a request keep
+/// their
+/// order within a wiki and stream. **Failures**: whatever a producer sends, the answer says what is wrong; nothing a
+/// producer
+/// sends makes [#accept] throw. **Threads**: safe for use by many; blocks until the log has synced, at most
+/// [IntakeConfig#storeWithin] for that.
+///
+/// | answer | when |
+/// |---|---|
+/// | 201 | all events are stored, or are dead letters of streams configured so |
+/// | 202 | the request is hasty; stored afterwards by the duty [#hasty] |
+/// | 207 | some are stored; the body names the others |
+/// | 400 | none is valid, or the body is empty or no JSON |
+/// | 403 | the producer may not send |
+/// | 413 | the body is too large |
+/// | 500 | none is stored, and not only because of the events |
+/// | 503 | the log refuses, or there is no room: nothing is acknowledged |
+public final class EventIntake {
+    private static final int LARGE_BODY = 1 << 20;
+    private static final int LARGE_AT_ONCE = 2;
+    private static final int MAX_REQUEST_ID = 400;
+
+    private final IntakeConfig config;
+    private final IntakeRules rules;
+    private final TimeSource time;
+    private final IntakeMetrics metrics;
+    private final EventReader reader;
+    private final EventJudge judge;
+    private final EventStore store;
+    private final HastyRequests hasty;
+    // A parsed event takes many times the memory of its bytes, so few large bodies are parsed at once.
+    private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
+
+    public EventIntake(IntakeConfig config, IntakeRules rules, IntakePorts ports) {
+        this.config = config;
+        this.rules = rules;
+        this.time = ports.time();
+        this.metrics = new IntakeMetrics(ports.meters());
+        this.reader = new EventReader(config.limits());
+        this.judge = new EventJudge(config, rules, ports.ids(), metrics);
+        this.store = new EventStore(config, ports, metrics);
+        this.hasty = new HastyRequests(config.limits().hastyBytes(), this::take, time, metrics);
+    }
+
+    /// The duty that stores hasty requests; without a runner they only wait.
+    public HastyRequests hasty() {
+        return hasty;
+    }
+
+    /// Answers a request.
+    public IntakeAnswer accept(IntakeRequest request) throws InterruptedException {
+        long start = time.nanoTime();
+        IntakeAnswer answer = answer(request);
+        metrics.answered(request.body().length, answer.status() < 300, Duration.ofNanos(time.nanoTime() - start));
+        return answer;
+    }
+
+    private IntakeAnswer answer(IntakeRequest request) throws InterruptedException {
+        return switch (rules.access().admit(request.remote(), request.parameter(IntakeRequest.TOKEN))) {
+            case Admission.Refused(String reason) -> refused(403, IntakeMetrics.Refusal.FORBIDDEN, reason);
+            case Admission.Trusted() -> admitted(request, null);
+            case Admission.WithToken(ProducerToken token) -> admitted(request, token);
+        };
+    }
+
+    private IntakeAnswer admitted(IntakeRequest request, @Nullable ProducerToken token) throws InterruptedException {
+        int length = request.body().length;
+        if (length == 0) {
+            return refused(400, IntakeMetrics.Refusal.EMPTY, "body is empty: must hold an event or an array of events");
+        }
+        if (length > config.limits().bodyBytes()) {
+            return refused(
+                    413,
+                    IntakeMetrics.Refusal.TOO_LARGE,
+                    "body has " + length + " bytes: must have at most "
+                            + config.limits().bodyBytes() + "; send fewer events at once");
+        }
+        if (!request.isHasty()) {
+            return take(request, token);
+        }
+        return hasty.offer(request, token)
+                ? IntakeAnswer.empty(202, "events will be checked and stored")
+                : refused(503, IntakeMetrics.Refusal.HASTY_FULL, "too many hasty requests wait; try again later");
+    }
+
+    private IntakeAnswer take(IntakeRequest request, @Nullable ProducerToken token) throws InterruptedException {
+        Instant received = time.instant();
+        String requestId = request.requestId();
+        if (requestId != null && requestId.length() > MAX_REQUEST_ID) {
+            requestId = requestId.substring(0, MAX_REQUEST_ID);
+        }
+        EventJudge.Context context = new EventJudge.Context(
+                received,
+                DateTimeFormatter.ISO_INSTANT.format(received),
+                token,
+                request.parameter(IntakeRequest.STREAM),
+                request.parameter(IntakeRequest.SCHEMA_URI),
+                requestId == null || requestId.isEmpty() ? null : requestId);
+        boolean isLarge = request.body().length > LARGE_BODY;
+        if (isLarge && !large.tryAcquire(config.storeWithin().toMillis(), TimeUnit.MILLISECONDS)) {
+            return refused(503, IntakeMetrics.Refusal.BUDGET, "too many large bodies at once; try again later");
+        }
+        List<Judged> judged = new ArrayList<>();
+        try {
+            reader.read(request.body(), (bytes, event) -> judged.add(judge.judge(bytes, event, context)));
+        } catch (BadBody e) {
+            return refused(e.kind().httpStatus(), e.refusal(), String.valueOf(e.getMessage()));
+        } finally {
+            if (isLarge) {
+                large.release();
+            }
+        }
+        if (judged.isEmpty()) {
+            return refused(400, IntakeMetrics.Refusal.EMPTY, "body holds no event: must hold at least one");
+        }
+        return store.store(judged, received, context.requestId());
+    }
+
+    private IntakeAnswer refused(int status, IntakeMetrics.Refusal refusal, String reason) {
+        metrics.refused(refusal);
+        FailureReport report = new FailureReport();
+        if (status >= 500) {
+            report.addError(new byte[0], reason);
+        } else {
+            report.addInvalid(new byte[0], reason, List.of());
+        }
+        return new IntakeAnswer(status, reason, report.toBytes());
+    }
+}

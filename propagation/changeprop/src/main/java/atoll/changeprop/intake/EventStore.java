@@ -1,0 +1,208 @@
+package atoll.changeprop.intake;
+
+import atoll.base.error.AtollException;
+import atoll.base.time.Deadline;
+import atoll.base.time.TimeSource;
+import atoll.changeprop.Envelope;
+import atoll.changeprop.intake.stream.EventClass;
+import atoll.changeprop.intake.stream.OnInvalid;
+import atoll.log.Appending;
+import atoll.log.Batch;
+import atoll.log.EventLog;
+import atoll.log.Header;
+import atoll.log.LogUnavailable;
+import atoll.log.NewRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Stores the judged events of a request and says how that went. Safe for use by many threads.
+///
+/// The events of a request become durable together, in one batch, unless they are larger than a batch may be. An answer
+/// of
+/// success is given only after everything is durable, dead letters included.
+final class EventStore {
+    private static final int RECORD_OVERHEAD = 128;
+
+    private final IntakeConfig config;
+    private final EventLog log;
+    private final TimeSource time;
+    private final IntakeTopics topics;
+    private final ErrorEvents errorEvents;
+    private final IntakeMetrics metrics;
+
+    EventStore(IntakeConfig config, IntakePorts ports, IntakeMetrics metrics) {
+        this.config = config;
+        this.log = ports.log();
+        this.time = ports.time();
+        this.topics = new IntakeTopics(
+                ports.log(), config.datacenter(), config.limits().topics());
+        this.errorEvents = new ErrorEvents(ports.ids());
+        this.metrics = metrics;
+    }
+
+    private record Planned(Judged event, NewRecord record) {
+        int size() {
+            return record.value().length + RECORD_OVERHEAD;
+        }
+    }
+
+    IntakeAnswer store(List<Judged> events, Instant received, @Nullable String requestId) throws InterruptedException {
+        FailureReport report = new FailureReport();
+        List<Planned> planned = new ArrayList<>(events.size());
+        try {
+            plan(events, received, requestId, planned, report);
+        } catch (LogUnavailable e) {
+            return refused(e);
+        }
+        int stored = 0;
+        List<Appending> appends = new ArrayList<>();
+        List<List<Planned>> batches = batches(planned);
+        @Nullable LogUnavailable failure = null;
+        Deadline deadline = Deadline.after(time, config.storeWithin());
+        for (List<Planned> batch : batches) {
+            try {
+                appends.add(
+                        log.submit(Batch.of(batch.stream().map(Planned::record).toList())));
+            } catch (LogUnavailable e) {
+                failure = e;
+                break;
+            }
+        }
+        for (int i = 0; i < batches.size(); i++) {
+            try {
+                if (i < appends.size()) {
+                    appends.get(i).await(deadline);
+                    stored += count(batches.get(i));
+                    continue;
+                }
+            } catch (LogUnavailable e) {
+                failure = e;
+            }
+            reportFailed(batches.get(i), failure, report);
+        }
+        return failure != null && stored == 0 ? refused(failure) : answer(events.size(), stored, report);
+    }
+
+    private void plan(
+            List<Judged> events,
+            Instant received,
+            @Nullable String requestId,
+            List<Planned> planned,
+            FailureReport report) {
+        List<Header> plainHeaders = new Envelope(received, null).asHeaders();
+        for (Judged event : events) {
+            switch (event) {
+                case Judged.Valid valid -> {
+                    try {
+                        String topic = topics.topic(valid.stream(), valid.config());
+                        List<Header> headers = valid.filledId() == null
+                                ? plainHeaders
+                                : new Envelope(received, valid.filledId()).asHeaders();
+                        planned.add(new Planned(
+                                valid,
+                                new NewRecord(
+                                        topics.partition(topic, valid.order()),
+                                        received.toEpochMilli(),
+                                        null,
+                                        headers,
+                                        valid.bytes())));
+                    } catch (LogUnavailable e) {
+                        throw e;
+                    } catch (AtollException e) {
+                        metrics.count(valid.config().config().eventClass(), IntakeMetrics.Result.ERROR);
+                        report.addError(valid.bytes(), String.valueOf(e.getMessage()));
+                    }
+                }
+                case Judged.Invalid invalid -> {
+                    boolean keep = invalid.onInvalid() == OnInvalid.DEAD_LETTER || config.errorEvents();
+                    if (keep) {
+                        String topic = topics.own(ErrorEvents.STREAM, ErrorEvents.TOPIC);
+                        planned.add(new Planned(invalid, errorEvents.record(topic, invalid, received, requestId)));
+                    }
+                    if (invalid.onInvalid() == OnInvalid.ANSWER) {
+                        metrics.count(classOf(invalid), IntakeMetrics.Result.INVALID);
+                        report.addInvalid(invalid.bytes(), invalid.message(), invalid.violations());
+                    }
+                }
+            }
+        }
+    }
+
+    private static EventClass classOf(Judged.Invalid invalid) {
+        return invalid.stream() == null ? EventClass.ORDINARY : EventClass.ofStream(invalid.stream());
+    }
+
+    private List<List<Planned>> batches(List<Planned> planned) {
+        List<List<Planned>> batches = new ArrayList<>();
+        List<Planned> batch = new ArrayList<>();
+        long size = 0;
+        for (Planned next : planned) {
+            if (!batch.isEmpty() && size + next.size() > config.limits().batchBytes()) {
+                batches.add(batch);
+                batch = new ArrayList<>();
+                size = 0;
+            }
+            batch.add(next);
+            size += next.size();
+        }
+        if (!batch.isEmpty()) {
+            batches.add(batch);
+        }
+        return batches;
+    }
+
+    /// Counts a durable batch and returns how many of its events the producer is told are taken over.
+    private int count(List<Planned> batch) {
+        int taken = 0;
+        for (Planned planned : batch) {
+            switch (planned.event()) {
+                case Judged.Valid valid -> {
+                    metrics.count(valid.config().config().eventClass(), IntakeMetrics.Result.ACCEPTED);
+                    taken++;
+                }
+                case Judged.Invalid invalid -> {
+                    if (invalid.onInvalid() == OnInvalid.DEAD_LETTER) {
+                        metrics.count(classOf(invalid), IntakeMetrics.Result.DEAD_LETTER);
+                        taken++;
+                    }
+                }
+            }
+        }
+        return taken;
+    }
+
+    private void reportFailed(List<Planned> batch, @Nullable LogUnavailable failure, FailureReport report) {
+        String message = failure == null ? "not stored" : String.valueOf(failure.getMessage());
+        for (Planned planned : batch) {
+            EventClass eventClass = switch (planned.event()) {
+                case Judged.Valid valid -> valid.config().config().eventClass();
+                case Judged.Invalid invalid -> classOf(invalid);
+            };
+            boolean alreadyTold =
+                    planned.event() instanceof Judged.Invalid invalid && invalid.onInvalid() == OnInvalid.ANSWER;
+            if (!alreadyTold) {
+                metrics.count(eventClass, IntakeMetrics.Result.ERROR);
+                report.addError(planned.event().bytes(), message);
+            }
+        }
+    }
+
+    private IntakeAnswer refused(LogUnavailable failure) {
+        metrics.refused(IntakeMetrics.Refusal.LOG);
+        FailureReport report = new FailureReport();
+        report.addError(new byte[0], String.valueOf(failure.getMessage()));
+        return new IntakeAnswer(503, "nothing was acknowledged: " + failure.getMessage(), report.toBytes());
+    }
+
+    private static IntakeAnswer answer(int events, int stored, FailureReport report) {
+        if (report.invalidCount() + report.errorCount() == 0) {
+            return IntakeAnswer.empty(201, "all " + events + " events were accepted");
+        }
+        String reason = stored + " of " + events + " events were accepted, " + report.invalidCount() + " were invalid, "
+                + report.errorCount() + " failed";
+        int failed = report.errorCount() > 0 ? 500 : 400;
+        return new IntakeAnswer(stored > 0 ? 207 : failed, reason, report.toBytes());
+    }
+}

@@ -1,0 +1,136 @@
+package atoll.changeprop.intake;
+
+import atoll.base.error.AtollException;
+import atoll.base.error.ErrorKind;
+import atoll.changeprop.intake.stream.EventClass;
+import java.util.Optional;
+
+/// The memory that bodies of requests may take together. Safe for use by many threads; never waits.
+///
+/// Ordinary events may use only a share of it, so that however many come, jobs and purges find room. An adapter reads
+/// the
+/// first few kilobytes of a body, asks [#admit], and answers 503 before it reads the rest if there is no permit. The
+/// permit
+/// is closed once the request is answered.
+///
+/// ```java
+/// try (IntakeBudget.Permit permit = budget.admit(first, count, streamParameter, contentLength).orElseThrow(…)) { … }
+/// ```
+public final class IntakeBudget {
+    /// How many bytes of a body [#classify] looks at, at most.
+    public static final int PEEK_BYTES = 4096;
+
+    /// A small body costs more than its bytes.
+    private static final long LEAST_COST = 4096;
+
+    private final long capacity;
+    private final long ordinaryCapacity;
+    private final IntakeMetrics metrics;
+    private final Object lock = new Object(); // guards the two below
+    private long used;
+    private long ordinaryUsed;
+
+    /// @param capacity bytes of all bodies together
+    /// @param ordinaryPercent the share that ordinary events may use
+    public IntakeBudget(long capacity, int ordinaryPercent, io.micrometer.core.instrument.MeterRegistry meters) {
+        if (capacity < LEAST_COST || ordinaryPercent < 1 || ordinaryPercent > 99) {
+            throw new AtollException(
+                    ErrorKind.INVALID,
+                    "intake budget of " + capacity + " bytes, " + ordinaryPercent
+                            + " percent for ordinary events: must be at least 4096 bytes and 1 to 99 percent");
+        }
+        this.capacity = capacity;
+        this.ordinaryCapacity = capacity / 100 * ordinaryPercent;
+        this.metrics = new IntakeMetrics(meters);
+        metrics.gauge("atoll.intake.budget.used", "Bytes of bodies in flight", this, IntakeBudget::used);
+    }
+
+    /// Admits a body by its first bytes.
+    ///
+    /// @param first the first bytes of the body, as many as have come, up to [#PEEK_BYTES]
+    /// @param streamParameter the query parameter `stream`, empty if there is none
+    /// @param bytes the length of the body; if it is not known, what to begin with (see [Permit#grow])
+    public Optional<Permit> admit(byte[] first, int count, String streamParameter, long bytes) {
+        return admit(classify(first, count, streamParameter), bytes);
+    }
+
+    /// Admits a body of a class. Empty means: answer 503, and do not read the body.
+    public Optional<Permit> admit(EventClass eventClass, long bytes) {
+        long cost = Math.max(LEAST_COST, bytes);
+        if (!take(eventClass, cost)) {
+            metrics.refused(IntakeMetrics.Refusal.BUDGET);
+            return Optional.empty();
+        }
+        return Optional.of(new Permit(eventClass, cost, bytes));
+    }
+
+    /// The class of a body's first event. A producer that says `mediawiki.job.` but sends something else gains no more
+    /// than
+    /// it would by sending jobs.
+    public static EventClass classify(byte[] first, int count, String streamParameter) {
+        int end = Math.min(Math.min(count, first.length), PEEK_BYTES);
+        String stream = StreamPeek.firstStream(first, end);
+        return EventClass.ofStream(stream.isEmpty() ? streamParameter : stream);
+    }
+
+    public long used() {
+        synchronized (lock) {
+            return used;
+        }
+    }
+
+    private boolean take(EventClass eventClass, long cost) {
+        synchronized (lock) {
+            boolean ordinary = eventClass == EventClass.ORDINARY;
+            if (cost > capacity - used || ordinary && cost > ordinaryCapacity - ordinaryUsed) {
+                return false;
+            }
+            used += cost;
+            ordinaryUsed += ordinary ? cost : 0;
+            return true;
+        }
+    }
+
+    private void giveBack(EventClass eventClass, long cost) {
+        synchronized (lock) {
+            used -= cost;
+            ordinaryUsed -= eventClass == EventClass.ORDINARY ? cost : 0;
+        }
+    }
+
+    /// Room for one body. Closing it again does nothing. Not safe for use by many threads.
+    public final class Permit implements AutoCloseable {
+        private final EventClass eventClass;
+        private long cost;
+        private long bytes;
+
+        private Permit(EventClass eventClass, long cost, long bytes) {
+            this.eventClass = eventClass;
+            this.cost = cost;
+            this.bytes = bytes;
+        }
+
+        public EventClass eventClass() {
+            return eventClass;
+        }
+
+        /// Takes room for more bytes of a body whose length was not known. False means: answer 503 and stop reading.
+        public boolean grow(long more) {
+            long needed = Math.max(0, bytes + more - cost);
+            if (needed > 0 && !take(eventClass, needed)) {
+                metrics.refused(IntakeMetrics.Refusal.BUDGET);
+                return false;
+            }
+            cost += needed;
+            bytes += more;
+            return true;
+        }
+
+        @Override
+        public void close() {
+            giveBack(eventClass, cost);
+            cost = 0;
+            bytes = 0;
+        }
+    }
+}

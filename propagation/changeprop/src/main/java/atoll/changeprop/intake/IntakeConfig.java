@@ -1,0 +1,30 @@
+package atoll.changeprop.intake;
+
+import atoll.changeprop.intake.schema.SchemaMode;
+import java.time.Duration;
+
+/// Static configuration of an intake.
+///
+/// @param datacenter prefix of every topic: `<datacenter>.<stream>`
+/// @param schemaMode what happens to events whose schema is not known
+/// @param declaredStreamsOnly whether events of streams that are not configured are invalid
+/// @param errorEvents whether invalid events are stored as error events although the producer is told; those of streams
+/// with
+///     [atoll.changeprop.intake.stream.OnInvalid#DEAD_LETTER] always are
+/// @param storeWithin how long to wait for the log; shorter than the producer's patience, because MediaWiki takes its
+/// own
+///     timeout for success
+public record IntakeConfig(
+        String datacenter,
+        IntakeLimits limits,
+        SchemaMode schemaMode,
+        boolean declaredStreamsOnly,
+        boolean errorEvents,
+        Duration storeWithin) {
+    public static final IntakeConfig DEFAULTS =
+            new IntakeConfig("dc1", IntakeLimits.DEFAULTS, SchemaMode.OPEN, false, true, Duration.ofSeconds(4));
+
+    public IntakeConfig withLimits(IntakeLimits other) {
+        return new IntakeConfig(datacenter, other, schemaMode, declaredStreamsOnly, errorEvents, storeWithin);
+    }
+}
