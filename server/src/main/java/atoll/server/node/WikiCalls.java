@@ -1,4 +1,4 @@
-package atoll.server;
+package atoll.server.node;
 
 import atoll.base.time.Deadline;
 import atoll.changeprop.executor.HttpCall;

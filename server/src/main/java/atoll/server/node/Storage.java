@@ -1,4 +1,4 @@
-package atoll.server;
+package atoll.server.node;
 
 import atoll.base.file.RealDisk;
 import atoll.base.time.TimeSource;

@@ -1,4 +1,4 @@
-package atoll.server;
+package atoll.server.node;
 
 import atoll.base.config.Secret;
 import atoll.changeprop.executor.JobSignature;

@@ -1,4 +1,4 @@
-package atoll.server;
+package atoll.server.node;
 
 import atoll.base.config.DataSize;
 import atoll.base.config.Doc;

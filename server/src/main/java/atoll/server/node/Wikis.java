@@ -1,4 +1,4 @@
-package atoll.server;
+package atoll.server.node;
 
 import atoll.changeprop.executor.WikiMap;
 import java.net.URI;

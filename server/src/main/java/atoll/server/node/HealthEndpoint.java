@@ -1,4 +1,4 @@
-package atoll.server;
+package atoll.server.node;
 
 import atoll.http.HttpResponse;
 import atoll.http.Route;

@@ -1,4 +1,4 @@
-package atoll.server;
+package atoll.server.node;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;

@@ -1,0 +1,72 @@
+package atoll.server.serve;
+
+import atoll.base.config.Bound;
+import atoll.changeprop.rule.RuleSet;
+import atoll.server.node.Atoll;
+import atoll.server.node.AtollConfig;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `atoll serve`: takes events and does the work until the process is told to stop.
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Takes a wiki's events and jobs, and carries them out.",
+        footer = {
+            "",
+            "Example: one wiki on this machine",
+            "  atoll serve --wiki http://localhost --data /var/lib/atoll",
+            "",
+            "SIGTERM stops it: jobs under way get 20 s to end, the rest is handed back and runs after the next start."
+        })
+public final class ServeCommand implements Callable<Integer> {
+    @Mixin
+    private final ConfigOptions options = new ConfigOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli before call()
+    private CommandSpec spec;
+
+    private final Environment environment;
+
+    public ServeCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Bound<AtollConfig> bound = options.bind();
+        AtollConfig config = bound.value();
+        RuleSet rules = ConfigOptions.rules(config);
+        Path data = config.data() == null ? environment.stateDirectory() : config.data();
+        PrintWriter out = spec.commandLine().getOut();
+        CountDownLatch stopped = new CountDownLatch(1);
+        Atoll atoll = Atoll.start(data, config, rules);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
+            atoll.close();
+            stopped.countDown();
+        }));
+        greet(out, atoll, config, data);
+        stopped.await();
+        return 0;
+    }
+
+    private static void greet(PrintWriter out, Atoll atoll, AtollConfig config, Path data) {
+        String host = config.listen().substring(0, Math.max(0, config.listen().lastIndexOf(':')));
+        String address = "http://" + (host.isEmpty() ? "127.0.0.1" : host) + ":" + atoll.port();
+        out.println("Atoll listens on " + address + " and keeps its data in " + data);
+        out.println("  events: POST " + address + "/v1/events    health: " + address + "/readyz    metrics: " + address + "/metrics");
+        if (config.wiki() != null) {
+            out.println("  jobs run on " + config.wiki() + ", " + config.jobs().concurrency() + " at once");
+        } else if (config.wikis().isEmpty() && config.rules().isEmpty()) {
+            out.println("  no wiki is configured: jobs are kept and wait (--wiki URL says where the wiki is)");
+        }
+        out.flush();
+    }
+}
