@@ -20,8 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// not
 /// accept goes through the full validator, which also says what is wrong.
 public final class EventSchema {
-    private static final int MAX_VIOLATIONS = 20;
-    private static final int MAX_MESSAGE = 300;
+    private static final int MAX_VIOLATIONS = 10;
+    private static final int MAX_MESSAGE = 200;
 
     private final String title;
     private final Schema schema;
