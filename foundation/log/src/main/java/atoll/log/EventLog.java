@@ -60,7 +60,8 @@ public interface EventLog extends AutoCloseable {
     /// Signals the wakeup whenever records became visible in a topic whose name starts with the prefix, until closed.
     AutoCloseable onAppend(String topicPrefix, Wakeup wakeup);
 
-    /// Lets the log delete records before the offset, whatever the retention says. Deletes in whole segments, so some may stay.
+    /// Lets the log delete records before the offset, whatever the retention says. Deletes in whole segments, so some
+    /// may stay.
     void deleteBefore(TopicPartition partition, long offset);
 
     /// Why appends are refused at present; empty if they are not.
