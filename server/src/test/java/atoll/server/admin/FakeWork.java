@@ -29,8 +29,7 @@ public final class FakeWork implements Work {
     final List<WorkView.Held> held = new ArrayList<>();
     final Map<PauseKey, Instant> pauses = new HashMap<>();
 
-    @Nullable
-    Instant oldest;
+    public @Nullable Instant oldest;
 
     int snapshots;
     private final TreeMap<DeliveryId, Job> jobs =
