@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class ConnectionBody implements BodySource {
     private long endNanos;
     private long received;
     private boolean ended;
+    private @Nullable Throwable engineFailure;
 
     ConnectionBody(Request request, TimeSource time, Duration allowed, int minBytesPerSecond) {
         this.request = request;
@@ -49,6 +51,12 @@ final class ConnectionBody implements BodySource {
     /// Nothing was asked for: a client that waits to be told to go on has sent nothing.
     boolean isUntouched() {
         return !asked;
+    }
+
+    /// What broke the connection or its protocol while the body was read.
+    @Nullable
+    Throwable engineFailure() {
+        return engineFailure;
     }
 
     boolean isEnded() {
@@ -79,8 +87,9 @@ final class ConnectionBody implements BodySource {
 
     /// Reads on without keeping anything, until the end, the limits or any failure.
     void discard(Duration atMost, long maxBytes) {
-        endNanos = time.nanoTime() + atMost.toNanos();
         asked = true;
+        askedNanos = time.nanoTime();
+        endNanos = askedNanos + atMost.toNanos();
         byte[] rest = new byte[16 * 1024];
         long most = received + maxBytes;
         try {
@@ -157,7 +166,10 @@ final class ConnectionBody implements BodySource {
 
     private AtollException failed(Throwable failure) {
         ended = true;
+        engineFailure = failure;
         return switch (failure) {
+            case EofException _ ->
+                new ClientGone("the client went away after " + received + " bytes of its body", failure);
             case HttpException bad
             when bad.getCode() == 400 ->
                 new AtollException(

@@ -5,6 +5,7 @@ import atoll.base.error.ErrorKind;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,8 +180,10 @@ final class Exchange implements Callback {
     }
 
     private void sendThenDiscard(byte[] bytes) {
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, bytes.length);
         try (Blocker.Callback written = Blocker.callback()) {
-            Sending.whole(request, response, bytes, written);
+            // Not the last write: after that one the engine would close the connection at once.
+            response.write(false, Sending.isHead(request) ? null : ByteBuffer.wrap(bytes), written);
             written.block();
         } catch (IOException e) {
             failed(e);
@@ -201,7 +204,9 @@ final class Exchange implements Callback {
     public void failed(Throwable cause) {
         end();
         entrance.metrics().rejected(HttpMetrics.Rejection.CLIENT_GONE);
-        callback.failed(new EofException("the exchange was broken off", cause));
+        // The engine may refuse to send an answer after a failure of its own, but it answers that failure itself.
+        Throwable engineFailure = body.engineFailure();
+        callback.failed(engineFailure == null ? new EofException("the exchange was broken off", cause) : engineFailure);
     }
 
     private void end() {

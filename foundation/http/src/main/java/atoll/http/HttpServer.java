@@ -26,7 +26,7 @@ import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /// An HTTP server on one port: HTTP/1.0, 1.1 and 2 (in clear text by prior knowledge or upgrade, over TLS by ALPN).
 ///
-/// Each request runs on a virtual thread of its own. Two platform threads and a bounded pool of buffers serve all
+/// Each request runs on a virtual thread of its own. Three platform threads and a bounded pool of buffers serve all
 /// connections. Started once and closed once.
 public final class HttpServer implements AutoCloseable {
     private static final int POOL_BUFFER_MAX = 64 * 1024;
@@ -55,7 +55,7 @@ public final class HttpServer implements AutoCloseable {
                 threads(),
                 new ScheduledExecutorScheduler("http-scheduler", true),
                 new ArrayByteBufferPool(0, 4096, POOL_BUFFER_MAX, POOL_BUCKET_MAX, POOL_HEAP_BYTES, POOL_DIRECT_BYTES));
-        this.connector = new ServerConnector(server, null, null, null, 0, 1, protocols(config));
+        this.connector = new ServerConnector(server, null, null, null, 1, 1, protocols(config));
         connector.setHost(config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(config.timeouts().idle().toMillis());

@@ -62,8 +62,7 @@ public record HttpServerConfig(
     }
 
     /// @param idle a connection without any traffic is closed after this
-    /// @param headers the headers of a request must be complete this long after its first byte (checked every
-    second)
+    /// @param headers the headers of a request must be complete this long after its first byte
     /// @param body a body must be complete this long after it was asked for
     /// @param stop how long [HttpServer#close()] lets running requests finish
     public record Timeouts(Duration idle, Duration headers, Duration body, Duration stop) {

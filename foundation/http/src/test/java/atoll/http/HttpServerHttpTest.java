@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,7 @@ final class HttpServerHttpTest {
                 throw new AtollException(ErrorKind.INVALID, "stream is 'x\"y': unknown");
             }),
             Route.get("/limited", _ -> {
-                new Limit("calls", 0, java.time.Duration.ofSeconds(7)).enter();
+                new Limit("calls", 0, Duration.ofSeconds(7)).enter();
                 return HttpResponse.of(200);
             }),
             Route.get("/bug", _ -> {

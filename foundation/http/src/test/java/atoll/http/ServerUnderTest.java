@@ -23,6 +23,7 @@ final class ServerUnderTest implements AutoCloseable {
 
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final HttpServer server;
+    private final int port;
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
     ServerUnderTest(Route... routes) {
@@ -39,10 +40,15 @@ final class ServerUnderTest implements AutoCloseable {
                 new SystemTime(),
                 Ids.random(Randomness.seeded(1)));
         server.start();
+        port = server.port();
     }
 
     int port() {
-        return server.port();
+        return port;
+    }
+
+    boolean becomesBusyWith(int requests) throws InterruptedException {
+        return becomes(() -> registry.get("atoll.http.request.running").gauge().value() == requests);
     }
 
     RawClient connect() throws java.io.IOException {

@@ -13,12 +13,10 @@ public sealed interface HttpResult {
     @SuppressWarnings("ArrayRecordComponent")
     record Answer(int status, Headers headers, byte[] body, boolean truncated) implements HttpResult {}
 
-    /// There was no complete answer. Unless [Cause#wasNeverSent()], the other end may or may not have acted on the
-    /// call.
+    /// There was no complete answer. Unless [Cause#wasNeverSent()], the other end may have acted on the call.
     ///
-    /// @param onReusedConnection the connection had carried a call before and gave not one byte for this one: most
-    likely
-    ///     the other end had just closed it for being idle
+    /// @param onReusedConnection the connection had carried a call before and gave not one byte for this one:
+    ///     most likely the other end had just closed it for being idle
     /// @param detail one line for people
     record NoAnswer(Cause cause, boolean onReusedConnection, String detail) implements HttpResult {}
 
