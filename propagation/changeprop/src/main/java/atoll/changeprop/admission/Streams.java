@@ -43,8 +43,7 @@ final class Streams {
 
     /// Takes up streams that are new. True if there were any.
     ///
-    /// A stream without a position is read from its earliest record: what came before Atoll noticed the stream
-    counts.
+    /// A stream without a position is read from its earliest record: what came before it was noticed counts.
     boolean discover(RuleSet rules) {
         boolean found = false;
         for (String topic : log.topics()) {

@@ -49,13 +49,14 @@ public final class RuleExecutor implements Executor {
         int number = 0;
         for (Exec exec : rule.exec()) {
             number++;
-            Outcome outcome =
-                    switch (exec) {
-                        case Exec.MediaWiki() -> wiki.execute(attempt, rule, deadline);
-                        case Exec.Http request -> http.execute(attempt, rule, request, deadline);
-                    };
+            Outcome outcome = switch (exec) {
+                case Exec.MediaWiki() -> wiki.execute(attempt, rule, deadline);
+                case Exec.Http request -> http.execute(attempt, rule, request, deadline);
+            };
             if (!(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Ignored)) {
-                return rule.exec().size() == 1 ? outcome : Numbered.of(outcome, number, rule.exec().size());
+                return rule.exec().size() == 1
+                        ? outcome
+                        : Numbered.of(outcome, number, rule.exec().size());
             }
             result = number > 1 && result instanceof Outcome.Done && outcome instanceof Outcome.Ignored
                     ? result
@@ -69,12 +70,12 @@ public final class RuleExecutor implements Executor {
         static Outcome of(Outcome outcome, int number, int total) {
             String detail = "request " + number + " of " + total + ": " + outcome.detail();
             return switch (outcome) {
-                case Outcome.Done(var status, _) -> new Outcome.Done(status, detail);
-                case Outcome.Ignored(var status, _) -> new Outcome.Ignored(status, detail);
-                case Outcome.Failed(var status, _) -> new Outcome.Failed(status, detail);
-                case Outcome.Rejected(var status, _) -> new Outcome.Rejected(status, detail);
-                case Outcome.Postponed(var status, _, var scope, var wait) ->
-                    new Outcome.Postponed(status, detail, scope, wait);
+                case Outcome.Done done -> new Outcome.Done(done.status(), detail);
+                case Outcome.Ignored ignored -> new Outcome.Ignored(ignored.status(), detail);
+                case Outcome.Failed failed -> new Outcome.Failed(failed.status(), detail);
+                case Outcome.Rejected rejected -> new Outcome.Rejected(rejected.status(), detail);
+                case Outcome.Postponed later ->
+                    new Outcome.Postponed(later.status(), detail, later.scope(), later.retryAfter());
             };
         }
     }

@@ -44,8 +44,8 @@ public final class RuleFiles {
         RuleFiles reading = new RuleFiles();
         files.forEach(reading::readFile);
         if (!reading.problems.isEmpty()) {
-            return new Result.Refused(List.copyOf(
-                    reading.problems.subList(0, Math.min(MOST_PROBLEMS, reading.problems.size()))));
+            return new Result.Refused(
+                    List.copyOf(reading.problems.subList(0, Math.min(MOST_PROBLEMS, reading.problems.size()))));
         }
         return new Result.Loaded(new RuleSet(List.copyOf(reading.rules.values())), List.copyOf(reading.notes));
     }
@@ -53,10 +53,11 @@ public final class RuleFiles {
     /// @throws AtollException INVALID with all problems, one a line
     public static RuleSet load(List<RuleFile> files) {
         return switch (read(files)) {
-            case Result.Loaded(var rules, _) -> rules;
-            case Result.Refused(var problems) -> throw new AtollException(
-                    ErrorKind.INVALID,
-                    problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+            case Result.Loaded loaded -> loaded.rules();
+            case Result.Refused(var problems) ->
+                throw new AtollException(
+                        ErrorKind.INVALID,
+                        problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         };
     }
 
@@ -107,7 +108,8 @@ public final class RuleFiles {
     private void readRule(String file, String name, Map<?, ?> map) {
         String other = fileOf.putIfAbsent(name, file);
         if (other != null) {
-            problems.add(new Problem(file, name, "", "", "a rule of this name is already in " + other + "; rename one"));
+            problems.add(
+                    new Problem(file, name, "", "", "a rule of this name is already in " + other + "; rename one"));
             return;
         }
         RuleReader reader = new RuleReader(new YamlFields(file, name, map, problems, notes));

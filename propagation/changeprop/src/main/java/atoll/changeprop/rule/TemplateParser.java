@@ -59,7 +59,7 @@ final class TemplateParser {
         while (at >= 0) {
             boolean raw = text.startsWith("{{", at);
             int from = at + (raw ? 2 : 1);
-            if (!startsExpression(text, from)) {
+            if (!startsExpression(text, raw ? afterSpaces(text, from) : from)) {
                 at = text.indexOf('{', from);
                 continue;
             }
@@ -83,6 +83,14 @@ final class TemplateParser {
             parts.add(literal(NODES.stringNode(text.substring(literalFrom))));
         }
         return parts.size() == 1 ? parts.getFirst() : new Node.Text(List.copyOf(parts));
+    }
+
+    private static int afterSpaces(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) == ' ') {
+            at++;
+        }
+        return at;
     }
 
     private static boolean startsExpression(String text, int at) {
