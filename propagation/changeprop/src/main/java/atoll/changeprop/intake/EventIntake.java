@@ -37,6 +37,7 @@ public final class EventIntake {
     private static final int LARGE_BODY = 1 << 20;
     private static final int LARGE_AT_ONCE = 2;
     private static final int MAX_REQUEST_ID = 400;
+    private static final int MAX_DETAILED = 1_000;
 
     private final IntakeConfig config;
     private final IntakeRules rules;
@@ -102,25 +103,14 @@ public final class EventIntake {
     }
 
     private IntakeAnswer take(IntakeRequest request, @Nullable ProducerToken token) throws InterruptedException {
-        Instant received = time.instant();
-        String requestId = request.requestId();
-        if (requestId != null && requestId.length() > MAX_REQUEST_ID) {
-            requestId = requestId.substring(0, MAX_REQUEST_ID);
-        }
-        EventJudge.Context context = new EventJudge.Context(
-                received,
-                DateTimeFormatter.ISO_INSTANT.format(received),
-                token,
-                request.parameter(IntakeRequest.STREAM),
-                request.parameter(IntakeRequest.SCHEMA_URI),
-                requestId == null || requestId.isEmpty() ? null : requestId);
+        EventJudge.Context context = context(request, token);
         boolean isLarge = request.body().length > LARGE_BODY;
         if (isLarge && !large.tryAcquire(config.storeWithin().toMillis(), TimeUnit.MILLISECONDS)) {
             return refused(503, IntakeMetrics.Refusal.BUDGET, "too many large bodies at once; try again later");
         }
         List<Judged> judged = new ArrayList<>();
         try {
-            reader.read(request.body(), (bytes, event) -> judged.add(judge.judge(bytes, event, context)));
+            reader.read(request.body(), (bytes, event) -> add(judged, judge.judge(bytes, event, context)));
         } catch (BadBody e) {
             return refused(e.kind().httpStatus(), e.refusal(), String.valueOf(e.getMessage()));
         } finally {
@@ -131,7 +121,28 @@ public final class EventIntake {
         if (judged.isEmpty()) {
             return refused(400, IntakeMetrics.Refusal.EMPTY, "body holds no event: must hold at least one");
         }
-        return store.store(judged, received, context.requestId());
+        return store.store(judged, context.received(), context.requestId());
+    }
+
+    private EventJudge.Context context(IntakeRequest request, @Nullable ProducerToken token) {
+        Instant received = time.instant();
+        String requestId = request.requestId();
+        if (requestId != null && requestId.length() > MAX_REQUEST_ID) {
+            requestId = requestId.substring(0, MAX_REQUEST_ID);
+        }
+        return new EventJudge.Context(
+                received,
+                DateTimeFormatter.ISO_INSTANT.format(received),
+                token,
+                request.parameter(IntakeRequest.STREAM),
+                request.parameter(IntakeRequest.SCHEMA_URI),
+                requestId == null || requestId.isEmpty() ? null : requestId);
+    }
+
+    /// Of very many invalid events only the first keep their details, which can be larger than the events.
+    private static void add(List<Judged> all, Judged next) {
+        boolean thin = all.size() >= MAX_DETAILED && next instanceof Judged.Invalid;
+        all.add(thin ? ((Judged.Invalid) next).withoutViolations() : next);
     }
 
     private IntakeAnswer refused(int status, IntakeMetrics.Refusal refusal, String reason) {

@@ -122,6 +122,9 @@ final class EventJudge {
                         OnInvalid.ANSWER,
                         "meta.stream is '" + shorten(stream) + "': must be 1 to 200 of A-Z a-z 0-9 . _ -");
             }
+            if (stream.startsWith(IntakeConfig.RESERVED + ".")) {
+                return invalid(null, OnInvalid.ANSWER, "stream '" + stream + "' is Atoll's own; choose another name");
+            }
             StreamCatalog.Found found = rules.streams().find(stream);
             OnInvalid onInvalid = found.config().onInvalid();
             if (config.declaredStreamsOnly() && !found.declared()) {

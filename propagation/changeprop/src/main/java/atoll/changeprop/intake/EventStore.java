@@ -50,64 +50,67 @@ final class EventStore {
 
     IntakeAnswer store(List<Judged> events, Instant received, @Nullable String requestId) throws InterruptedException {
         FailureReport report = new FailureReport();
-        List<Planned> planned = new ArrayList<>(events.size());
+        List<Planned> planned;
         try {
-            plan(events, received, requestId, planned, report);
-        } catch (LogUnavailable e) {
+            planned = plan(events, received, requestId, report);
+        } catch (AtollException e) {
             return refused(e);
         }
-        int stored = 0;
-        List<Appending> appends = new ArrayList<>();
         List<List<Planned>> batches = batches(planned);
-        @Nullable LogUnavailable failure = null;
+        List<AtollException> failures = new ArrayList<>();
+        List<Appending> appends = submit(batches, failures);
         Deadline deadline = Deadline.after(time, config.storeWithin());
+        int stored = 0;
+        for (int i = 0; i < batches.size(); i++) {
+            if (i < appends.size() && isDurable(appends.get(i), deadline, failures)) {
+                stored += count(batches.get(i));
+            } else {
+                reportFailed(batches.get(i), String.valueOf(failures.getLast().getMessage()), report);
+            }
+        }
+        return stored == 0 && !failures.isEmpty()
+                ? refused(failures.getFirst())
+                : answer(events.size(), stored, report);
+    }
+
+    /// Submits the batches until one fails.
+    private List<Appending> submit(List<List<Planned>> batches, List<AtollException> failures) {
+        List<Appending> appends = new ArrayList<>();
         for (List<Planned> batch : batches) {
             try {
                 appends.add(
                         log.submit(Batch.of(batch.stream().map(Planned::record).toList())));
-            } catch (LogUnavailable e) {
-                failure = e;
-                break;
+            } catch (AtollException e) {
+                failures.add(e);
+                return appends;
             }
         }
-        for (int i = 0; i < batches.size(); i++) {
-            try {
-                if (i < appends.size()) {
-                    appends.get(i).await(deadline);
-                    stored += count(batches.get(i));
-                    continue;
-                }
-            } catch (LogUnavailable e) {
-                failure = e;
-            }
-            reportFailed(batches.get(i), failure, report);
-        }
-        return failure != null && stored == 0 ? refused(failure) : answer(events.size(), stored, report);
+        return appends;
     }
 
-    private void plan(
-            List<Judged> events,
-            Instant received,
-            @Nullable String requestId,
-            List<Planned> planned,
-            FailureReport report) {
+    private static boolean isDurable(Appending append, Deadline deadline, List<AtollException> failures)
+            throws InterruptedException {
+        try {
+            append.await(deadline);
+            return true;
+        } catch (AtollException e) {
+            failures.add(e);
+            return false;
+        }
+    }
+
+    /// The records to append; what cannot be planned is reported.
+    ///
+    /// @throws AtollException if the log refuses, so that nothing can be stored
+    private List<Planned> plan(
+            List<Judged> events, Instant received, @Nullable String requestId, FailureReport report) {
+        List<Planned> planned = new ArrayList<>(events.size());
         List<Header> plainHeaders = new Envelope(received, null).asHeaders();
         for (Judged event : events) {
             switch (event) {
                 case Judged.Valid valid -> {
                     try {
-                        String topic = topics.topic(valid.stream(), valid.config());
-                        List<Header> headers = valid.filledId() == null
-                                ? plainHeaders
-                                : new Envelope(received, valid.filledId()).asHeaders();
-                        planned.add(new Planned(
-                                valid,
-                                new NewRecord(
-                                        topics.partition(topic, valid.order()),
-                                        received.toEpochMilli(),
-                                        null,
-                                        headers,
-                                        valid.bytes())));
+                        planned.add(new Planned(valid, record(valid, received, plainHeaders)));
                     } catch (LogUnavailable e) {
                         throw e;
                     } catch (AtollException e) {
@@ -116,8 +119,7 @@ final class EventStore {
                     }
                 }
                 case Judged.Invalid invalid -> {
-                    boolean keep = invalid.onInvalid() == OnInvalid.DEAD_LETTER || config.errorEvents();
-                    if (keep) {
+                    if (invalid.onInvalid() == OnInvalid.DEAD_LETTER || config.errorEvents()) {
                         String topic = topics.own(ErrorEvents.STREAM, ErrorEvents.TOPIC);
                         planned.add(new Planned(invalid, errorEvents.record(topic, invalid, received, requestId)));
                     }
@@ -128,6 +130,15 @@ final class EventStore {
                 }
             }
         }
+        return planned;
+    }
+
+    private NewRecord record(Judged.Valid valid, Instant received, List<Header> plainHeaders) {
+        String topic = topics.topic(valid.stream(), valid.config());
+        String filledId = valid.filledId();
+        List<Header> headers = filledId == null ? plainHeaders : new Envelope(received, filledId).asHeaders();
+        return new NewRecord(
+                topics.partition(topic, valid.order()), received.toEpochMilli(), null, headers, valid.bytes());
     }
 
     private static EventClass classOf(Judged.Invalid invalid) {
@@ -173,8 +184,7 @@ final class EventStore {
         return taken;
     }
 
-    private void reportFailed(List<Planned> batch, @Nullable LogUnavailable failure, FailureReport report) {
-        String message = failure == null ? "not stored" : String.valueOf(failure.getMessage());
+    private void reportFailed(List<Planned> batch, String message, FailureReport report) {
         for (Planned planned : batch) {
             EventClass eventClass = switch (planned.event()) {
                 case Judged.Valid valid -> valid.config().config().eventClass();
@@ -189,11 +199,12 @@ final class EventStore {
         }
     }
 
-    private IntakeAnswer refused(LogUnavailable failure) {
+    private IntakeAnswer refused(AtollException failure) {
         metrics.refused(IntakeMetrics.Refusal.LOG);
         FailureReport report = new FailureReport();
         report.addError(new byte[0], String.valueOf(failure.getMessage()));
-        return new IntakeAnswer(503, "nothing was acknowledged: " + failure.getMessage(), report.toBytes());
+        int status = failure.kind().httpStatus() == 503 ? 503 : 500;
+        return new IntakeAnswer(status, "nothing was acknowledged: " + failure.getMessage(), report.toBytes());
     }
 
     private static IntakeAnswer answer(int events, int stored, FailureReport report) {

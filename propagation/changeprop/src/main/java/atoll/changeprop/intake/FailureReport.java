@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class FailureReport {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MAX_ECHOED_BYTES = 1 << 20;
-    private static final int MAX_ENTRIES = 5_000;
+    private static final int MAX_ENTRIES = 1_000;
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
     @SuppressWarnings("ArrayRecordComponent") // identity is never used; the bytes are not copied for speed

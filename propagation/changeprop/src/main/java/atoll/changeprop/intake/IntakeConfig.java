@@ -1,7 +1,10 @@
 package atoll.changeprop.intake;
 
+import atoll.base.error.AtollException;
+import atoll.base.error.ErrorKind;
 import atoll.changeprop.intake.schema.SchemaMode;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /// Static configuration of an intake.
 ///
@@ -21,8 +24,21 @@ public record IntakeConfig(
         boolean declaredStreamsOnly,
         boolean errorEvents,
         Duration storeWithin) {
+    /// Topics of Atoll's own begin so; no producer may name one.
+    static final String RESERVED = "atoll";
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,32}");
+
     public static final IntakeConfig DEFAULTS =
             new IntakeConfig("dc1", IntakeLimits.DEFAULTS, SchemaMode.OPEN, false, true, Duration.ofSeconds(4));
+
+    public IntakeConfig {
+        if (!NAME.matcher(datacenter).matches() || datacenter.equals(RESERVED)) {
+            throw new AtollException(
+                    ErrorKind.INVALID,
+                    "datacenter is '" + datacenter + "': must be 1 to 32 of a-z 0-9 _ - and not 'atoll'");
+        }
+    }
 
     public IntakeConfig withLimits(IntakeLimits other) {
         return new IntakeConfig(datacenter, other, schemaMode, declaredStreamsOnly, errorEvents, storeWithin);

@@ -9,6 +9,7 @@ import atoll.log.TopicPartition;
 import atoll.log.TopicSpec;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The topics of an intake, created when the first event comes, up to a limit. Safe for use by many threads.
 final class IntakeTopics {
@@ -16,11 +17,15 @@ final class IntakeTopics {
     private final String prefix;
     private final int limit;
     private final Map<String, Integer> partitions = new ConcurrentHashMap<>();
+    // Counted once and then kept, because a producer can ask for a new topic with every event.
+    private final AtomicInteger taken = new AtomicInteger();
 
     IntakeTopics(EventLog log, String datacenter, int limit) {
         this.log = log;
         this.prefix = datacenter + ".";
         this.limit = limit;
+        taken.set((int)
+                log.topics().stream().filter(topic -> topic.startsWith(prefix)).count());
     }
 
     /// The topic of a stream, created if it is absent.
@@ -29,8 +34,7 @@ final class IntakeTopics {
     String topic(String stream, StreamCatalog.Found found) {
         String topic = prefix + stream;
         if (!partitions.containsKey(topic)) {
-            int free = log.topic(topic).isPresent() ? 1 : room(stream, found);
-            if (free <= 0) {
+            if (log.topic(topic).isEmpty() && !hasRoom(stream, found)) {
                 throw new AtollException(
                         ErrorKind.LIMITED,
                         "stream '" + stream + "' would need a topic, but there are as many as allowed (" + limit
@@ -41,7 +45,7 @@ final class IntakeTopics {
         return topic;
     }
 
-    /// Creates a topic that does not count towards the limit.
+    /// A topic of Atoll's own, created whatever the limit.
     String own(String stream, TopicSpec spec) {
         String topic = prefix + stream;
         if (!partitions.containsKey(topic)) {
@@ -56,20 +60,18 @@ final class IntakeTopics {
         return new TopicPartition(topic, count == 1 ? 0 : Math.floorMod(order.hashCode() * 0x9E3779B9, count));
     }
 
-    private int room(String stream, StreamCatalog.Found found) {
-        if (found.named()) {
-            return 1;
-        }
-        long taken =
-                log.topics().stream().filter(topic -> topic.startsWith(prefix)).count();
+    private boolean hasRoom(String stream, StreamCatalog.Found found) {
         boolean ordinary = EventClass.ofStream(stream) == EventClass.ORDINARY;
-        return (int) ((ordinary ? limit / 5 * 4 : limit) - taken);
+        return found.named() || taken.get() < (ordinary ? limit / 5 * 4 : limit);
     }
 
     /// An existing topic keeps its number of partitions and gets the configured retention.
     private void create(String topic, TopicSpec wanted) {
-        int count = log.topic(topic).map(TopicSpec::partitions).orElse(wanted.partitions());
+        var existing = log.topic(topic);
+        int count = existing.map(TopicSpec::partitions).orElse(wanted.partitions());
         log.createTopic(topic, new TopicSpec(count, wanted.retentionAge(), wanted.retentionBytes()));
-        partitions.put(topic, count);
+        if (partitions.put(topic, count) == null && existing.isEmpty()) {
+            taken.incrementAndGet();
+        }
     }
 }

@@ -37,5 +37,9 @@ sealed interface Judged {
             OnInvalid onInvalid,
             String message,
             List<Violation> violations)
-            implements Judged {}
+            implements Judged {
+        Invalid withoutViolations() {
+            return new Invalid(bytes, stream, schemaUri, domain, onInvalid, message, List.of());
+        }
+    }
 }

@@ -1,13 +1,18 @@
 package atoll.changeprop.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atoll.base.error.AtollException;
+import atoll.base.error.ErrorKind;
 import atoll.base.lifecycle.Duty;
 import atoll.changeprop.intake.access.ProducerAccess;
 import atoll.changeprop.intake.access.ProducerToken;
 import atoll.changeprop.intake.schema.SchemaMode;
 import atoll.changeprop.intake.stream.StreamCatalog;
 import atoll.changeprop.intake.stream.StreamConfigLoader;
+import atoll.log.LogUnavailable;
+import atoll.log.TopicSpec;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -73,7 +78,10 @@ class EventIntakeTest {
     void deadLettersAreValidEventsThemselves() {
         fixture.post(BAD_JOB);
         String error = new String(fixture.log.records(ERRORS).getFirst().value(), StandardCharsets.UTF_8);
-        assertThat(new IntakeFixture().post(error).status()).isEqualTo(201);
+        assertThat(fixture.post(error.replace(ErrorEvents.STREAM, "others.error"))
+                        .status())
+                .isEqualTo(201);
+        assertThat(fixture.log.records("dc1.others.error")).hasSize(1);
     }
 
     @Test
@@ -100,7 +108,7 @@ class EventIntakeTest {
 
     @Test
     void failedSyncIs503() {
-        fixture.log.failWhileWaiting();
+        fixture.log.failWith(new LogUnavailable("sync failed"));
         assertThat(fixture.post(IntakeFixture.job()).status()).isEqualTo(503);
     }
 
@@ -268,6 +276,57 @@ class EventIntakeTest {
     void requestNeverShowsItsToken() {
         IntakeRequest request = new IntakeRequest(new byte[3], Map.of("token", "s3cret"), null, IntakeFixture.LOOPBACK);
         assertThat(request.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void streamsOfAtollItselfAreNotForProducers() {
+        IntakeAnswer answer = fixture.post(IntakeFixture.change(ErrorEvents.STREAM));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(IntakeFixture.json(answer).at("/invalid/0/context/message").asString())
+                .contains("is Atoll's own");
+    }
+
+    @Test
+    void failureOfTheLogThatIsNoRefusalIs500() {
+        fixture.log.failWith(new AtollException(ErrorKind.INVALID, "record is too large"));
+        assertThat(fixture.post(IntakeFixture.job()).status()).isEqualTo(500);
+    }
+
+    @Test
+    void manyKeysAreParsedInLinearTime() {
+        StringBuilder event = new StringBuilder(IntakeFixture.job());
+        event.setLength(event.length() - 1);
+        event.append(",\"extra\":{");
+        for (int i = 0; i < 400_000; i++) {
+            event.append(i == 0 ? "\"" : ",\"").append(Integer.toString(i, 36)).append("\":1");
+        }
+        assertThat(fixture.post(event.append("}}").toString()).status()).isEqualTo(201);
+    }
+
+    @Test
+    void reportOfVeryManyInvalidEventsIsBounded() {
+        IntakeAnswer answer = fixture.post("[" + (BAD + ",").repeat(20_000) + BAD + "]");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.reason()).contains("0 of 20001 events were accepted, 20001 were invalid");
+        assertThat(answer.body().length).isLessThan(1 << 20);
+        assertThat(fixture.log.records(ERRORS)).hasSize(20_001);
+    }
+
+    @Test
+    void topicThatExistsKeepsItsPartitionsAndGetsTheRetention() {
+        fixture.log.createTopic("dc1.a", TopicSpec.keepAll(4));
+        assertThat(fixture.post(IntakeFixture.change("a")).status()).isEqualTo(201);
+        assertThat(fixture.log.topic("dc1.a")).contains(new TopicSpec(4, Duration.ofDays(7), 0));
+    }
+
+    @Test
+    void datacenterIsANameThatIsNotReserved() {
+        for (String name : List.of("", "a.b", "atoll", "Ä")) {
+            assertThatThrownBy(() -> new IntakeConfig(
+                            name, IntakeLimits.DEFAULTS, SchemaMode.OPEN, false, true, Duration.ofSeconds(1)))
+                    .isInstanceOf(AtollException.class)
+                    .hasMessageContaining("datacenter is '" + name + "'");
+        }
     }
 
     @Test

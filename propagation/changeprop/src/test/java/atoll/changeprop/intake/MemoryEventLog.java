@@ -1,5 +1,6 @@
 package atoll.changeprop.intake;
 
+import atoll.base.error.AtollException;
 import atoll.base.time.Deadline;
 import atoll.base.time.Wakeup;
 import atoll.log.Appending;
@@ -26,7 +27,7 @@ final class MemoryEventLog implements EventLog {
     private final Map<TopicPartition, List<LogRecord>> records = new HashMap<>();
     private final List<Batch> batches = new ArrayList<>();
     private int appendsUntilRefusal = Integer.MAX_VALUE;
-    private boolean failsWhileWaiting;
+    private @Nullable AtollException failure;
 
     /// Refuses the append after this many more.
     synchronized void refuseAfter(int appends) {
@@ -34,8 +35,8 @@ final class MemoryEventLog implements EventLog {
     }
 
     /// Takes batches, but fails them before they are durable.
-    synchronized void failWhileWaiting() {
-        failsWhileWaiting = true;
+    synchronized void failWith(AtollException thrown) {
+        failure = thrown;
     }
 
     synchronized List<Batch> batches() {
@@ -71,8 +72,8 @@ final class MemoryEventLog implements EventLog {
         if (appendsUntilRefusal-- <= 0) {
             throw new LogUnavailable("disk is full");
         }
-        if (failsWhileWaiting) {
-            return new Done(new long[0], new LogUnavailable("sync failed"));
+        if (failure != null) {
+            return new Done(new long[0], failure);
         }
         batches.add(batch);
         long[] offsets = new long[batch.records().size()];
@@ -90,7 +91,7 @@ final class MemoryEventLog implements EventLog {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // identity is never used
-    private record Done(long[] offsets, @Nullable LogUnavailable failure) implements Appending {
+    private record Done(long[] offsets, @Nullable AtollException failure) implements Appending {
         @Override
         public boolean isDone() {
             return true;

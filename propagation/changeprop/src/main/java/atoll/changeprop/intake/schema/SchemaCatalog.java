@@ -99,8 +99,9 @@ public final class SchemaCatalog {
     private static Map<String, EventSchema> readDirectory(Path directory) {
         List<String> problems = new ArrayList<>();
         Map<String, EventSchema> schemas = new HashMap<>();
-        for (Path file : schemaFiles(directory)) {
-            String path = directory.relativize(file).toString().replace('\\', '/');
+        Path root = realPath(directory);
+        for (Path file : schemaFiles(root)) {
+            String path = root.relativize(file).toString().replace('\\', '/');
             String name = path.substring(0, path.lastIndexOf('.'));
             SchemaUri uri = SchemaUri.parse("/" + name).orElse(null);
             if (uri == null) {
@@ -124,6 +125,15 @@ public final class SchemaCatalog {
             throw new AtollException(ErrorKind.INVALID, String.join("\n", problems));
         }
         return schemas;
+    }
+
+    /// A directory that is a link would not be walked.
+    private static Path realPath(Path directory) {
+        try {
+            return directory.toRealPath();
+        } catch (IOException e) {
+            throw new AtollException(ErrorKind.INVALID, "schema directory '" + directory + "' does not exist", e);
+        }
     }
 
     private static List<Path> schemaFiles(Path directory) {

@@ -100,14 +100,29 @@ class EventSchemaTest {
     }
 
     @Test
-    void quickCheckKnowsEveryBundledSchema() {
-        JsonNode nothing = JSON.readTree("{\"type\":\"object\",\"oneOf\":[]}");
-        assertThat(QuickCheck.compile(nothing)).isEqualTo(QuickCheck.NEVER);
-        JsonNode document = JSON.readTree("{\"title\":\"a\",\"properties\":{\"x\":{\"enum\":[\"a\"]}}}");
-        assertThat(QuickCheck.compile(document).accepts(JSON.readTree("{\"x\":\"a\",\"y\":1}")))
-                .isTrue();
-        assertThat(QuickCheck.compile(document).accepts(JSON.readTree("{\"x\":\"b\"}")))
+    void quickCheckAcceptsNothingUnderAKeywordItDoesNotKnow() {
+        JsonNode unknown = JSON.readTree("{\"type\":\"object\",\"oneOf\":[]}");
+        assertThat(QuickCheck.compile(unknown)).isEqualTo(QuickCheck.NEVER);
+        JsonNode nested = JSON.readTree("{\"properties\":{\"x\":{\"const\":1}}}");
+        assertThat(QuickCheck.compile(nested).accepts(JSON.readTree("{\"x\":1}")))
                 .isFalse();
+        assertThat(QuickCheck.compile(nested).accepts(JSON.readTree("{\"y\":1}")))
+                .isTrue();
+    }
+
+    @Test
+    void quickCheckKnowsTheKeywordsOfJobs() {
+        assertThat(bundled("/mediawiki/job/1.0.0").isQuicklyAccepted(job())).isTrue();
+        ObjectNode event = job();
+        event.put("type", 7);
+        assertThat(bundled("/mediawiki/job/1.0.0").isQuicklyAccepted(event)).isFalse();
+    }
+
+    @Test
+    void missingDirectoryIsNamed() {
+        assertThatThrownBy(() -> SchemaCatalog.open(Path.of("no-such-directory")))
+                .isInstanceOf(AtollException.class)
+                .hasMessage("schema directory 'no-such-directory' does not exist");
     }
 
     @Test
