@@ -258,9 +258,10 @@ final class HouseRules {
         return noClasses().that().resideOutsideOfPackages(packages);
     }
 
+    /// By name: the test and the type may have been read separately.
     private static boolean uses(JavaClass test, JavaClass type) {
         return test.getDirectDependenciesFromSelf().stream()
-                .anyMatch(dependency -> dependency.getTargetClass().equals(type));
+                .anyMatch(dependency -> dependency.getTargetClass().getName().equals(type.getName()));
     }
 
     private static boolean isOurs(JavaClass type) {
