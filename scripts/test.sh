@@ -1,0 +1,65 @@
+# Sourced by ./atoll (which sets root): runs everything that must pass and ends with one line that counts it.
+
+# All tests are run although some fail, so that one run tells everything; the reports decide.
+atoll_test() {
+  echo "atoll test: JDK at $JAVA_HOME; Maven downloads libraries it does not have yet; nothing else is installed"
+  log=$root/target/test.log
+  mkdir -p "$root/target"
+  : > "$log"
+  find "$root" -name .git -prune -o -path '*/target/surefire-reports/*' -type f -exec rm -f {} +
+  { (cd "$root" && ./mvnw -B -Dstyle.color=never --fail-at-end -Dmaven.test.failure.ignore=true \
+      verify com.diffplug.spotless:spotless-maven-plugin:check "$@" 2>&1) || echo 'atoll-build-failed'; } |
+    while IFS= read -r line; do
+      printf '%s\n' "$line" >> "$log"
+      case $line in
+        '[INFO] Building '*']')
+          module=${line#'[INFO] Building '}
+          echo "  ${line##* } ${module%% *}"
+          ;;
+        *'Tests run:'*'Time elapsed'*'FAIL'* | '[ERROR]'*'Tests run:'*) echo "  $line" ;;
+      esac
+    done
+  code=0
+  if [ "$(tail -n 1 "$log")" = atoll-build-failed ]; then
+    code=1
+    grep '^\[ERROR\]' "$log" | head -n 30 || true
+  fi
+  atoll_count_tests $# || code=1
+  [ "$code" = 0 ] || echo "atoll test: not everything passed; the whole output is in $log" >&2
+  return "$code"
+}
+
+# Names tests that failed, were skipped or never ran, then counts. Only a run of everything can tell what never ran.
+atoll_count_tests() {
+  missing=$root/target/tests-missing
+  : > "$missing"
+  if [ "$1" = 0 ]; then
+    find "$root" \( -name .git -o -name target \) -prune -o -path '*/src/test/java/*Test.java' -print |
+      while IFS= read -r file; do
+        class=$(printf '%s' "${file##*/src/test/java/}" | sed 's/\.java$//; s|/|.|g')
+        [ -f "${file%%/src/test/java/*}/target/surefire-reports/TEST-$class.xml" ] || echo "$class"
+      done | LC_ALL=C sort > "$missing"
+  fi
+  find "$root" -name .git -prune -o -path '*/target/surefire-reports/TEST-*.xml' -exec cat {} + |
+    awk -v ci="${CI:-}" -v missing="$missing" '
+      function attribute(name,   at) {
+        at = index($0, " " name "=\"")
+        if (!at) return ""
+        rest = substr($0, at + length(name) + 3)
+        return substr(rest, 1, index(rest, "\"") - 1)
+      }
+      /^<testsuite / {
+        tests += attribute("tests"); failed += attribute("failures") + attribute("errors"); skipped += attribute("skipped")
+      }
+      /^ *<testcase / { test = attribute("classname") "." attribute("name") }
+      /^ *<(failure|error)[ >]/ { print "failed: " test }
+      /^ *<skipped/ { print "could not run: " test (attribute("message") == "" ? "" : " (" attribute("message") ")") }
+      END {
+        while ((getline class < missing) > 0) { print "did not run: " class; absent++ }
+        bad = failed + absent + (ci == "true" ? skipped : 0)
+        printf "%d passed, %d failed", tests - failed - skipped, bad
+        if (skipped) printf ", %d could not run", skipped
+        printf "\n"
+        exit (bad > 0 || tests == 0)
+      }'
+}

@@ -1,0 +1,36 @@
+package atoll.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void printsItsVersion() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).startsWith("atoll ");
+    }
+
+    @Test
+    void helpHasAnExample() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("Usage:").contains("Example:");
+    }
+
+    @Test
+    void anUnknownOptionIsTheUsersMistake() {
+        assertThat(run("--no-such")).isEqualTo(1);
+        assertThat(err.toString()).contains("--no-such");
+    }
+
+    private int run(String... arguments) {
+        CommandLine line = Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return line.execute(arguments);
+    }
+}
