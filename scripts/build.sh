@@ -45,7 +45,7 @@ atoll_maven() {
   atoll_log=$root/target/build.log
   mkdir -p "$root/target"
   : > "$atoll_log"
-  { (cd "$root" && ./mvnw -B -Dstyle.color=never "$@" 2>&1) || echo 'atoll-build-failed'; } | while IFS= read -r line; do
+  { (cd "$root" && ./mvnw -B -Dstyle.color=never "$@" 2>&1) || printf '\natoll-build-failed\n'; } | while IFS= read -r line; do
     printf '%s\n' "$line" >> "$atoll_log"
     case $line in
       '[INFO] Building '*']')
