@@ -45,7 +45,7 @@ atoll_maven() {
   atoll_log=$root/target/build.log
   mkdir -p "$root/target"
   : > "$atoll_log"
-  { (cd "$root" && ./mvnw -B -Dstyle.color=never "$@" 2>&1) || echo 'atoll-build-failed'; } | while IFS= read -r line; do
+  { (cd "$root" && ./mvnw -B -Dstyle.color=never "$@" 2>&1) || printf '\natoll-build-failed\n'; } | while IFS= read -r line; do
     printf '%s\n' "$line" >> "$atoll_log"
     case $line in
       '[INFO] Building '*']')
@@ -54,7 +54,8 @@ atoll_maven() {
         ;;
     esac
   done
-  if [ "$(tail -n 1 "$atoll_log")" = atoll-build-failed ]; then
+  # Maven may leave an escape sequence before it.
+  if tail -n 1 "$atoll_log" | grep -q 'atoll-build-failed$'; then
     grep '^\[ERROR\]' "$atoll_log" | head -n 20 >&2 || true
     echo "atoll: the build failed; the whole output is in $atoll_log" >&2
     return 1
@@ -71,8 +72,9 @@ atoll_build_program() {
     fi
     atoll_unlock
   fi
-  # Memory for one wiki: the heap, 64 MB of RocksDB and the JVM itself stay below 400 MB under load, 200 MB at rest.
-  atoll_flags="$(atoll_collector) --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  # For one wiki: at most 256 MB of heap and 64 MB of RocksDB. A cache that does not fit (other collector, other JVM) is
+  # ignored by the JVM, which shall not write about it on every command.
+  atoll_flags="-Xlog:disable -Xlog:all=warning:stderr -Xlog:aot*=off:stderr -Xlog:cds*=off:stderr --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
     -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError -Xms32m -Xmx256m -Xss512k -XX:ReservedCodeCacheSize=96m"
   atoll_class_path=$(atoll_jars)
   atoll_cache=$dist/atoll.aot
@@ -89,7 +91,7 @@ atoll_package() {
   # The time the build starts, so that what is edited meanwhile is built the next time.
   : > "$root/target/build.start"
   rm -f "$dist/atoll.aot" "$dist/trained"
-  atoll_maven -DskipTests package -pl server -am || return 1
+  atoll_maven -Dmaven.test.skip=true package -pl server -am || return 1
   touch -r "$root/target/build.start" "$atoll_built"
 }
 
@@ -114,27 +116,29 @@ atoll_jars() {
 
 # What a cache is good for: this JVM, these flags, these jars at this place.
 atoll_training() {
-  printf '%s\n' "$(cat "$JAVA_HOME/release")" "$atoll_flags" "${ATOLL_JAVA_OPTS:-}" "$atoll_class_path" | cksum
+  printf '%s\n' "$(cat "$JAVA_HOME/release")" "$atoll_flags" "$atoll_class_path" | cksum
 }
 
 # Makes the ahead-of-time cache that halves the start: runs a server for a moment on an empty directory and ends it. A
 # failure costs only the faster start.
 atoll_train() {
   echo "  preparing a faster start" >&2
-  atoll_scratch=$(mktemp -d "${TMPDIR:-/tmp}/atoll-training.XXXXXX") || return 0
+  atoll_scratch=$(mktemp -d "$dist/training.XXXXXX" 2>/dev/null) || return 0
   if ! atoll_record serve --data "$atoll_scratch/data" --listen 127.0.0.1:0; then
-    atoll_record --version || rm -f "$dist/atoll.aot"
+    atoll_record --version || rm -f "$atoll_scratch/atoll.aot"
   fi
+  rm -f "$dist/atoll.aot"
+  mv "$atoll_scratch/atoll.aot" "$dist/atoll.aot" 2>/dev/null || true
   rm -rf "$atoll_scratch"
   atoll_training > "$dist/trained"
 }
 
 # Runs the program with the given arguments for at most five seconds, recording what it loads.
 atoll_record() (
-  rm -f "$dist/atoll.aot"
+  rm -f "$atoll_scratch/atoll.aot"
   set -f
   # shellcheck disable=SC2086 # several flags in one variable
-  "$java" $atoll_flags ${ATOLL_JAVA_OPTS:-} -XX:AOTCacheOutput="$dist/atoll.aot" -cp "$atoll_class_path" \
+  "$java" $atoll_flags -XX:+UseSerialGC -XX:AOTCacheOutput="$atoll_scratch/atoll.aot" -cp "$atoll_class_path" \
     atoll.server.Main "$@" > "$atoll_scratch/output" 2>&1 &
   recorded=$!
   for _ in 1 2 3 4 5; do
@@ -144,7 +148,7 @@ atoll_record() (
   kill -TERM "$recorded" 2>/dev/null || true
   code=0
   wait "$recorded" || code=$?
-  [ -s "$dist/atoll.aot" ] && { [ "$code" = 0 ] || [ "$code" = 143 ]; }
+  [ -s "$atoll_scratch/atoll.aot" ] && { [ "$code" = 0 ] || [ "$code" = 143 ]; }
 )
 
 # Builds checks/<name> with everything below it; sets atoll_class_path.

@@ -1,6 +1,11 @@
 package atoll.server;
 
+import atoll.base.error.AtollException;
+import atoll.server.serve.ConfigCommand;
+import atoll.server.serve.Environment;
+import atoll.server.serve.ServeCommand;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,12 +27,30 @@ public final class Main implements Runnable {
     private @Nullable CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        Environment environment = new Environment(System.getenv(), Path.of(System.getProperty("user.home", ".")));
+        System.exit(commandLine(environment).execute(arguments));
     }
 
     /// The whole command line, for tests: it writes to the given streams and never exits.
-    static CommandLine commandLine() {
-        return new CommandLine(new Main());
+    static CommandLine commandLine(Environment environment) {
+        return new CommandLine(new Main())
+                .addSubcommand(new ServeCommand(environment))
+                .addSubcommand(new ConfigCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, _) -> report(failure, command));
+    }
+
+    /// One line for a person; a failure that is no [AtollException] is a bug and shows where it happened.
+    private static int report(Exception failure, CommandLine command) throws Exception {
+        if (!(failure instanceof AtollException known)) {
+            throw failure;
+        }
+        command.getErr().println("atoll: " + known.getMessage());
+        command.getErr().flush();
+        return switch (known.kind()) {
+            case INVALID, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE -> 1;
+            case LIMITED, UNAVAILABLE, INTERNAL -> 2;
+        };
     }
 
     @Override

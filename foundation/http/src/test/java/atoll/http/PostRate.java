@@ -35,7 +35,8 @@ final class PostRate {
 
     private static void serve(int port) throws InterruptedException {
         HttpResponse created = HttpResponse.of(201);
-        Route events = Route.post("/v1/events", request -> request.body(10_000).length == 1024 ? created : HttpResponse.of(400));
+        Route events = Route.post(
+                "/v1/events", request -> request.body(10_000).length == 1024 ? created : HttpResponse.of(400));
         SystemTime time = new SystemTime();
         try (HttpServer server = new HttpServer(
                 HttpServerConfig.DEFAULTS.withListen("127.0.0.1", port),

@@ -179,4 +179,22 @@ final class ResponseHttpTest {
             assertThat(fine).isEqualTo(200);
         }
     }
+
+    @Test
+    void letsAHandlerTakeLongerThanTheIdleTime() throws IOException {
+        HttpServerConfig.Timeouts shortIdle = new HttpServerConfig.Timeouts(
+                Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));
+        Route slow = Route.post("/slow", request -> {
+            int length = request.body(10).length;
+            time.sleep(Duration.ofMillis(700));
+            return HttpResponse.text(200, "slow " + length);
+        });
+        try (ServerUnderTest other = new ServerUnderTest(ServerUnderTest.CONFIG.withTimeouts(shortIdle), slow);
+                RawClient client = other.connect()) {
+            assertThat(client.ask("POST /slow HTTP/1.1\r\n" + HOST + "Content-Length: 2\r\n\r\nab")
+                            .body())
+                    .isEqualTo("slow 2");
+            assertThat(client.isClosedByServer()).isTrue();
+        }
+    }
 }

@@ -12,6 +12,8 @@ import atoll.http.client.HttpResult.Answer;
 import atoll.http.client.HttpResult.Cause;
 import atoll.http.client.HttpResult.NoAnswer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -232,9 +234,12 @@ final class HttpClientHttpTest {
 
     @Test
     void saysThatNothingWasSentWhenThereIsNoConnection() throws Exception {
-        FakeEndpoint endpoint = new FakeEndpoint(FakeEndpoint.always(FINE));
-        endpoint.close();
-        NoAnswer refused = (NoAnswer) get(endpoint, 2000);
+        int freePort;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            freePort = socket.getLocalPort();
+        }
+        URI nowhere = URI.create("http://127.0.0.1:" + freePort + "/");
+        NoAnswer refused = (NoAnswer) call(new HttpCall("GET", nowhere, Headers.EMPTY, new byte[0]), 2000);
         assertThat(refused.cause()).isEqualTo(Cause.NOT_CONNECTED);
         assertThat(refused.cause().wasNeverSent()).isTrue();
         NoAnswer unknown = (NoAnswer)

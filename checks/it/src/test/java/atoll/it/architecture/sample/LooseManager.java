@@ -1,5 +1,6 @@
 package atoll.it.architecture.sample;
 
+import atoll.it.architecture.sample.inner.Loop;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,11 @@ public final class LooseManager {
     /// A future where everyone sees it.
     public CompletableFuture<String> later() {
         return CompletableFuture.completedFuture(Instant.now().toString());
+    }
+
+    /// The other half of a cycle.
+    Loop loop() {
+        return new Loop(this);
     }
 
     void startThread() {
