@@ -3,6 +3,7 @@ package atoll.server.command;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import java.io.PrintWriter;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /// Adds the commands over the admin API to a command line, and turns failures into one line and an exit code: 1 for the
@@ -50,7 +51,11 @@ public final class Commands {
         if (!(failure instanceof AtollException known)) {
             throw failure;
         }
-        err.println("atoll: " + Plain.text(String.valueOf(known.getMessage())));
+        // A configuration reports all its problems, each on a line of its own.
+        String message =
+                String.valueOf(known.getMessage()).lines().map(Plain::text).collect(Collectors.joining("\n"));
+        err.println("atoll: " + message);
+        err.flush();
         return isUsers(known.kind()) ? USER : SYSTEM;
     }
 

@@ -1,5 +1,6 @@
 package atoll.server.node;
 
+import atoll.base.config.Secret;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.base.id.Ids;
@@ -20,6 +21,11 @@ import atoll.http.HttpServerConfig;
 import atoll.http.Route;
 import atoll.http.Router;
 import atoll.log.EventLog;
+import atoll.server.admin.AdminAccess;
+import atoll.server.admin.AdminApi;
+import atoll.server.admin.AdminPorts;
+import atoll.server.admin.Admissions;
+import atoll.server.admin.OwnerWork;
 import atoll.work.owner.WorkOwner;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -62,7 +68,20 @@ public final class Atoll implements AutoCloseable {
                 setup.config().limits().bodyBytes());
         List<Route> routes = new ArrayList<>(events.routes());
         routes.addAll(new HealthEndpoint(this::notReady, meters).routes());
+        routes.addAll(admin(config, rules).routes());
         server = new HttpServer(listen(config.listen()), new Router(routes), new HttpMetrics(meters), time, ids);
+    }
+
+    private AdminApi admin(AtollConfig config, RuleSet rules) {
+        AdminPorts ports = new AdminPorts(
+                config.datacenter(),
+                new OwnerWork(work.owner, time),
+                storage.log(),
+                Admissions.of(work.admission),
+                () -> rules,
+                time);
+        Secret token = config.admin().token();
+        return new AdminApi(ports, token == null ? AdminAccess.loopbackOnly() : AdminAccess.withToken(token.reveal()));
     }
 
     /// Opens the data directory and starts everything.
@@ -131,7 +150,8 @@ public final class Atoll implements AutoCloseable {
     private static HttpServerConfig listen(String address) {
         int colon = address.lastIndexOf(':');
         try {
-            String host = address.substring(0, Math.max(0, colon)).replace("[", "").replace("]", "");
+            String host =
+                    address.substring(0, Math.max(0, colon)).replace("[", "").replace("]", "");
             int port = Integer.parseInt(address.substring(colon + 1));
             return HttpServerConfig.DEFAULTS.withListen(host.isEmpty() ? "127.0.0.1" : host, port);
         } catch (NumberFormatException e) {

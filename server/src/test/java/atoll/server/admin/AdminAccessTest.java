@@ -76,8 +76,8 @@ class AdminAccessTest {
     @ParameterizedTest
     @CsvSource("s3cret")
     void neverPrintsTheToken(String token) {
-        HttpResponse refusal =
-                Objects.requireNonNull(withToken.refusal("GET", "10.0.0.7", Headers.of("Authorization", "Bearer wrong")));
+        HttpResponse refusal = Objects.requireNonNull(
+                withToken.refusal("GET", "10.0.0.7", Headers.of("Authorization", "Bearer wrong")));
         assertThat(withToken.toString()).doesNotContain(token);
         assertThat(new String(refusal.body(), StandardCharsets.UTF_8))
                 .doesNotContain(token)

@@ -33,7 +33,7 @@ public final class FakeWork implements Work {
 
     int snapshots;
     private final TreeMap<DeliveryId, Job> jobs =
-            new TreeMap<>(Comparator.comparing(DeliveryId::partition).thenComparing(DeliveryId::offset));
+            new TreeMap<>(Comparator.comparingInt(DeliveryId::partition).thenComparingLong(DeliveryId::offset));
 
     /// Adds a delivery received ten seconds before `now`.
     public FakeWork with(String id, State state, String wiki, Instant now, Timeline.Moment... moments) {

@@ -35,11 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 class CommandsHttpTest {
     private static final String TOPIC = "local.mediawiki.job.refreshLinks";
-    private static final byte[] PARTLY =
-            """
+    private static final byte[] PARTLY = """
             {"invalid":[{"status":"invalid","event":{"meta":{"id":"bad-1"}},"context":{"message":"no stream",
-            "errors":[{"path":"/meta","keyword":"required","message":"stream is missing"}]}}],"error":[]}"""
-                    .getBytes(StandardCharsets.UTF_8);
+            "errors":[{"path":"/meta","keyword":"required","message":"stream is missing"}]}}],"error":[]}""".getBytes(StandardCharsets.UTF_8);
 
     private final Fixture fixture = new Fixture();
     private final List<String> produced = new ArrayList<>();
@@ -85,8 +83,8 @@ class CommandsHttpTest {
         out = new StringWriter();
         err = new StringWriter();
         ByteArrayInputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-        CommandLine root = Commands.addTo(
-                new CommandLine(new Root()), new CommandContext(address, "ann", in, new SystemTime()));
+        CommandLine root =
+                Commands.addTo(new CommandLine(new Root()), new CommandContext(address, "ann", in, new SystemTime()));
         return root.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
     }
 
@@ -103,9 +101,7 @@ class CommandsHttpTest {
                 .with("0:4", State.DUPLICATE, "de", fixture.now);
         fixture.work.oldest = fixture.now.minusSeconds(150);
         assertThat(run("queue")).isZero();
-        assertThat(printed())
-                .isEqualTo(
-                        """
+        assertThat(printed()).isEqualTo("""
                         WIKI    TYPE          RULE            WAITING  READY  RUNNING  RETRY  DEAD  DONE  OTHER
                         de      refreshLinks  mediawiki_jobs        0      0        0      0     0     1      1
                         enwiki  refreshLinks  mediawiki_jobs        0      1        0      0     1     0      0
@@ -120,9 +116,7 @@ class CommandsHttpTest {
         fixture.admitted.put(TOPIC, new AdmissionCounts(1, 1, 0, 1, 0, 0));
         fixture.work.with("0:0", State.DONE, "enwiki", fixture.now);
         assertThat(run("balance")).isZero();
-        assertThat(printed())
-                .isEqualTo(
-                        """
+        assertThat(printed()).isEqualTo("""
                         STREAM                      ACCEPTED  UNMATCHED  NOT ADMITTED  JOBS  DONE  OTHER  DEAD  PENDING  MISSING
                         mediawiki.job.refreshLinks         1          0             0     1     1      0     0        0        0
                         all                                1          0             0     1     1      0     0        0        0
@@ -140,9 +134,7 @@ class CommandsHttpTest {
                 .with("0:1", State.DEAD, "enwiki", fixture.now, moment("dead", 500, "bad \u001b[31m gateway"))
                 .with("0:2", State.DEAD, "enwiki", fixture.now);
         assertThat(run("jobs", "list", "--limit", "1")).isZero();
-        assertThat(printed())
-                .isEqualTo(
-                        """
+        assertThat(printed()).isEqualTo("""
                         ID   STATE  WIKI    TYPE          RECEIVED  ATTEMPTS  LAST
                         0:1  dead   enwiki  refreshLinks  10 s ago         1  dead 500: bad \\u001b[31m gateway
                         there may be more: --from 0:2
@@ -153,11 +145,10 @@ class CommandsHttpTest {
 
     @Test
     void jobsShowPrintsTheTimeline() {
-        fixture.work.with("3:7", State.DEAD, "enwiki", fixture.now, moment("claimed", 0, ""), moment("dead", 500, "oops"));
+        fixture.work.with(
+                "3:7", State.DEAD, "enwiki", fixture.now, moment("claimed", 0, ""), moment("dead", 500, "oops"));
         assertThat(run("jobs", "show", "3:7")).isZero();
-        assertThat(printed())
-                .isEqualTo(
-                        """
+        assertThat(printed()).isEqualTo("""
                         delivery 3:7 is DEAD, waits for an operator: retry or drop it
                           wiki        enwiki
                           type        refreshLinks
@@ -179,9 +170,7 @@ class CommandsHttpTest {
     void jobsShowSaysWhyThereIsNoDelivery() {
         fixture.log.add("local.page-edit", "{\"id\":\"ev-1\"}");
         assertThat(run("jobs", "show", "ev-1")).isZero();
-        assertThat(printed())
-                .isEqualTo(
-                        """
+        assertThat(printed()).isEqualTo("""
                         event ev-1: accepted, but no delivery is known
                           received 2026-01-01T00:00:00Z in local.page-edit/0 at 0
                           matched no rule: none of the loaded rules reads the stream 'page-edit'
@@ -189,7 +178,9 @@ class CommandsHttpTest {
         assertThat(run("jobs", "show", "nobody/knows it")).isEqualTo(1);
         assertThat(printed()).startsWith("event nobody/knows it: no delivery knows this event");
         assertThat(run("jobs", "show", "3:7")).isEqualTo(1);
-        assertThat(err.toString()).startsWith("atoll: no delivery '3:7' is known").hasLineCount(1);
+        assertThat(err.toString())
+                .startsWith("atoll: no delivery '3:7' is known")
+                .hasLineCount(1);
     }
 
     @Test
@@ -227,14 +218,16 @@ class CommandsHttpTest {
         fixture.log.add(TOPIC, "no json \u001b[2J");
         fixture.log.add("atoll.ledger", "internal");
         assertThat(run("events", "tail", "--limit", "2")).isZero();
-        assertThat(printed())
-                .isEqualTo(
-                        """
+        assertThat(printed()).isEqualTo("""
                         2026-01-01T00:00:00Z  local.mediawiki.job.refreshLinks/0 1  {"a":2}
                         2026-01-01T00:00:00Z  local.mediawiki.job.refreshLinks/0 2  no json \\u001b[2J
                         """);
-        assertThat(run("events", "tail", "--topic", "mediawiki.job.refreshLinks", "--from", "0", "--json")).isZero();
-        assertThat(printed().lines().map(line -> new JsonMapper().readTree(line).path("offset").asInt()))
+        assertThat(run("events", "tail", "--topic", "mediawiki.job.refreshLinks", "--from", "0", "--json"))
+                .isZero();
+        assertThat(printed()
+                        .lines()
+                        .map(line ->
+                                new JsonMapper().readTree(line).path("offset").asInt()))
                 .containsExactly(0, 1, 2);
         assertThat(run("events", "tail", "--topic", "nope")).isEqualTo(1);
         assertThat(err.toString()).startsWith("atoll: there is no topic 'nope'");
@@ -243,19 +236,19 @@ class CommandsHttpTest {
     @Test
     void eventsProduceSendsAFileOrTheInputAndShowsWhatWasRefused(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("event.json"), "{\"ok\":1}");
-        assertThat(run("events", "produce", "--stream", "test", file.toString())).isZero();
+        assertThat(run("events", "produce", "--stream", "test", file.toString()))
+                .isZero();
         assertThat(printed()).isEqualTo("accepted (status 201)\n");
         input = "[\"bad\"]";
         assertThat(run("events", "produce", "-")).isEqualTo(1);
-        assertThat(printed())
-                .isEqualTo(
-                        """
+        assertThat(printed()).isEqualTo("""
                         accepted in part (status 207)
                           invalid bad-1: no stream
                             /meta: stream is missing
                         """);
         assertThat(produced).containsExactly("stream=test {\"ok\":1}", " [\"bad\"]");
-        assertThat(run("events", "produce", directory.resolve("none").toString())).isEqualTo(1);
+        assertThat(run("events", "produce", directory.resolve("none").toString()))
+                .isEqualTo(1);
         assertThat(err.toString()).startsWith("atoll: cannot read '").hasLineCount(1);
     }
 
@@ -263,16 +256,12 @@ class CommandsHttpTest {
     void topicsAndRulesAreTables() {
         fixture.log.add("local.test", "{}");
         assertThat(run("log", "topics")).isZero();
-        assertThat(printed())
-                .isEqualTo(
-                        """
+        assertThat(printed()).isEqualTo("""
                         TOPIC       PARTITIONS  RECORDS  SIZE  KEPT FOR   KEPT UP TO
                         local.test           1        1  2 B   as needed  any size
                         """);
         assertThat(run("rules", "list")).isZero();
-        assertThat(printed())
-                .startsWith(
-                        """
+        assertThat(printed()).startsWith("""
                         RULE            READS                   AT ONCE  RETRIES  FIRST AFTER  TIMES  DOES
                         mediawiki_jobs  /^mediawiki\\.job\\..+$/        4        2  60 s         6.0    runs the job on its wiki
                         """);
@@ -282,14 +271,22 @@ class CommandsHttpTest {
     void everyCommandCanPrintTheServersJson() {
         fixture.work.with("0:1", State.DEAD, "enwiki", fixture.now);
         String[][] commands = {
-            {"queue"}, {"balance"}, {"jobs", "list"}, {"jobs", "show", "0:1"}, {"jobs", "retry", "0:1"},
-            {"jobs", "drop", "0:1"}, {"log", "topics"}, {"rules", "list"}
+            {"queue"},
+            {"balance"},
+            {"jobs", "list"},
+            {"jobs", "show", "0:1"},
+            {"jobs", "retry", "0:1"},
+            {"jobs", "drop", "0:1"},
+            {"log", "topics"},
+            {"rules", "list"}
         };
         for (String[] command : commands) {
             List<String> arguments = new ArrayList<>(List.of(command));
             arguments.add("--json");
             run(arguments.toArray(String[]::new));
-            assertThat(new JsonMapper().readTree(printed()).isObject()).as(printed()).isTrue();
+            assertThat(new JsonMapper().readTree(printed()).isObject())
+                    .as(printed())
+                    .isTrue();
         }
     }
 
@@ -297,14 +294,18 @@ class CommandsHttpTest {
     void everyCommandHasHelpWithAnExample() {
         CommandLine root = Commands.addTo(
                 new CommandLine(new Root()),
-                new CommandContext("http://127.0.0.1:1", "ann", new ByteArrayInputStream(new byte[0]), new SystemTime()));
+                new CommandContext(
+                        "http://127.0.0.1:1", "ann", new ByteArrayInputStream(new byte[0]), new SystemTime()));
         List<CommandLine> commands = new ArrayList<>(root.getSubcommands().values());
-        root.getSubcommands().values().forEach(command -> commands.addAll(command.getSubcommands().values()));
+        root.getSubcommands()
+                .values()
+                .forEach(command -> commands.addAll(command.getSubcommands().values()));
         assertThat(commands).hasSize(14);
         for (CommandLine command : commands) {
             assertThat(command.getUsageMessage())
                     .contains("Example")
-                    .contains("atoll " + command.getCommandSpec().qualifiedName().substring("atoll ".length()))
+                    .contains(
+                            "atoll " + command.getCommandSpec().qualifiedName().substring("atoll ".length()))
                     .contains("--help");
         }
     }
@@ -316,7 +317,8 @@ class CommandsHttpTest {
         assertThat(run("queue", "--server", "ftp://x")).isEqualTo(1);
         assertThat(err.toString()).startsWith("atoll: server is 'ftp://x': must be an http or https URL");
         assertThat(run("queue", "--server", "http://user:pw@x")).isEqualTo(1);
-        assertThat(run("queue", "--token-file", directory.resolve("none").toString())).isEqualTo(1);
+        assertThat(run("queue", "--token-file", directory.resolve("none").toString()))
+                .isEqualTo(1);
         assertThat(runAt("http://127.0.0.1:1", "queue")).isEqualTo(2);
         assertThat(err.toString())
                 .isEqualToNormalizingNewlines(
