@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         exitCodeOnInvalidInput = 1,
         exitCodeOnExecutionException = 2,
         description = "Durable jobs, events and purges for MediaWiki.",
-        footer = {"", "Example: atoll --version"})
+        footer = {"", "Example: atoll serve --wiki http://localhost"})
 public final class Main implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -37,14 +37,14 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Environment environment) {
         CommandLine root = new CommandLine(new Main())
                 .addSubcommand(new ServeCommand(environment))
-                .addSubcommand(new ConfigCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true);
-        CommandContext context = new CommandContext(
-                environment.variables().getOrDefault("ATOLL_SERVER", CommandContext.DEFAULT_SERVER),
-                environment.variables().getOrDefault("USER", ""),
-                System.in,
-                new SystemTime());
-        return Commands.addTo(root, context);
+                .addSubcommand(new ConfigCommand());
+        return Commands.addTo(root, context(environment)).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    private static CommandContext context(Environment environment) {
+        String server = environment.variables().getOrDefault("ATOLL_SERVER", CommandContext.DEFAULT_SERVER);
+        String user = environment.variables().getOrDefault("USER", "unknown");
+        return new CommandContext(server, user, System.in, new SystemTime());
     }
 
     @Override

@@ -29,6 +29,11 @@ import atoll.server.admin.OwnerWork;
 import atoll.work.owner.WorkOwner;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import atoll.server.admin.AdminAccess;
+import atoll.server.admin.AdminApi;
+import atoll.server.admin.AdminPorts;
+import atoll.server.admin.Admissions;
+import atoll.server.admin.OwnerWork;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +78,7 @@ public final class Atoll implements AutoCloseable {
     }
 
     private AdminApi admin(AtollConfig config, RuleSet rules) {
+        Secret token = config.admin().token();
         AdminPorts ports = new AdminPorts(
                 config.datacenter(),
                 new OwnerWork(work.owner, time),
@@ -80,8 +86,8 @@ public final class Atoll implements AutoCloseable {
                 Admissions.of(work.admission),
                 () -> rules,
                 time);
-        Secret token = config.admin().token();
-        return new AdminApi(ports, token == null ? AdminAccess.loopbackOnly() : AdminAccess.withToken(token.reveal()));
+        return new AdminApi(
+                ports, token == null ? AdminAccess.loopbackOnly() : AdminAccess.withToken(token.reveal()));
     }
 
     /// Opens the data directory and starts everything.
