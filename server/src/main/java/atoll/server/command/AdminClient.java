@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -118,11 +119,16 @@ final class AdminClient implements AutoCloseable {
         String reason = switch (cause) {
             case UNKNOWN_HOST -> "cannot reach Atoll at " + server + ": no such host";
             case NOT_CONNECTED ->
-                "cannot reach Atoll at " + server + ": connection refused; is `./atoll serve` running?";
+                "cannot reach Atoll at " + server + ": " + (isRefused(detail) ? "connection refused" : detail)
+                        + "; is `./atoll serve` running?";
             case NO_FREE_CONNECTION, TLS_FAILED, TIMEOUT, BROKEN, GARBAGE, TOO_LARGE ->
                 "no answer from Atoll at " + server + ": " + detail;
         };
         return new AtollException(ErrorKind.UNAVAILABLE, reason);
+    }
+
+    private static boolean isRefused(String detail) {
+        return detail.toLowerCase(Locale.ROOT).contains("refused");
     }
 
     private Reply successful(Reply reply) {
