@@ -2,6 +2,8 @@ package atoll.server.node;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.base.file.Disk;
+import atoll.base.file.RealDisk;
 import atoll.base.id.Ids;
 import atoll.base.id.Randomness;
 import atoll.base.lifecycle.DutyRunner;
@@ -49,8 +51,8 @@ public final class Atoll implements AutoCloseable {
     private final HttpServer server;
     private boolean closed;
 
-    private Atoll(Path data, AtollConfig config, RuleSet rules) {
-        storage = Storage.open(data, config, time, meters);
+    private Atoll(Path data, AtollConfig config, RuleSet rules, Disk disk) {
+        storage = Storage.open(data, config, disk, time, meters);
         work = new WorkParts(config, rules, storage, time, meters);
         IntakeSetup setup = IntakeSetup.of(config);
         intake = new EventIntake(setup.config(), setup.rules(), new IntakePorts(storage.log(), time, ids, meters));
@@ -67,7 +69,12 @@ public final class Atoll implements AutoCloseable {
 
     /// Opens the data directory and starts everything.
     public static Atoll start(Path data, AtollConfig config, RuleSet rules) {
-        Atoll atoll = new Atoll(data, config, rules);
+        return start(data, config, rules, new RealDisk());
+    }
+
+    /// As above, with the log on a disk of the caller's, for measurements and fault tests.
+    public static Atoll start(Path data, AtollConfig config, RuleSet rules, Disk disk) {
+        Atoll atoll = new Atoll(data, config, rules, disk);
         try {
             atoll.work.start();
             atoll.hasty.start();
