@@ -73,8 +73,8 @@ final class Overlay {
         return merged;
     }
 
-    /// Hands over all changes and starts empty.
-    List<OrderedIndex.Change> take() {
+    /// Writes all changes to the index and starts empty; if the index fails, they are kept.
+    void write() {
         List<OrderedIndex.Change> taken = new ArrayList<>(changes.size());
         for (Map.Entry<byte[], Slot> change : changes.entrySet()) {
             byte[] value = change.getValue().value;
@@ -83,8 +83,8 @@ final class Overlay {
                             ? new OrderedIndex.Change.Delete(change.getKey())
                             : new OrderedIndex.Change.Put(change.getKey(), value));
         }
+        index.write(taken);
         changes.clear();
-        return taken;
     }
 
     private static void merge(
