@@ -79,6 +79,13 @@ public final class MemoryEventLog implements EventLog {
         }
     }
 
+    /// How often a producer of this name was opened.
+    public long openings(String producer) {
+        synchronized (lock) {
+            return epochs.getOrDefault(producer, 0L);
+        }
+    }
+
     /// Signals the wakeup whenever a batch begins to wait.
     public void whenSubmitted(Wakeup wakeup) {
         synchronized (lock) {
