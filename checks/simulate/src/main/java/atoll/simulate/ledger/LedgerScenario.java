@@ -25,7 +25,9 @@ import java.util.Map;
 /// Several owners share four work partitions of one log, while everything that can fail does; see docs/simulation.md.
 public final class LedgerScenario {
     private static final int DELIVERIES = 160;
-    private static final Duration CALM_WITHIN = Duration.ofHours(2);
+    private static final Duration CALM_WITHIN = Duration.ofMinutes(30);
+    private static final Duration CALM_SLICE = Duration.ofSeconds(10);
+    private static final int CALM_SLICES = 180;
     private static final List<State> PENDING =
             List.of(State.NEW, State.WAITING, State.RETRY, State.READY, State.CLAIMED);
 
@@ -70,7 +72,8 @@ public final class LedgerScenario {
         simulation.runFor(Duration.ofSeconds(60));
         heal();
         simulation.runUntil("all is handed over", () -> admissions.getFirst().isOver(), CALM_WITHIN);
-        simulation.runUntil("nothing is pending", this::nothingIsPending, CALM_WITHIN);
+        runUntilNothingIsPending();
+        simulation.runUntil("all partitions are owned", this::allAreReady, Duration.ofMinutes(5));
         simulation.runUntil("audited", this::audited, Duration.ofMinutes(5));
         simulation.atEnd("balance is zero", this::balance);
         simulation.atEnd("a fresh fold has the same counts", this::freshFold);
@@ -184,20 +187,34 @@ public final class LedgerScenario {
         }
         for (Node node : nodes) {
             node.time().stepClock(Duration.between(node.time().instant(), simulation.time().instant()));
+            faults.happened("clock.steps");
         }
     }
 
     // ---- the final account -----------------------------------------------------------------------------------------
 
-    private boolean nothingIsPending() {
-        for (PartitionModel model : world.models()) {
-            for (State state : PENDING) {
-                if (!model.inState(state).isEmpty()) {
-                    return false;
-                }
-            }
+    /// In slices, so that a failure can say what is left.
+    private void runUntilNothingIsPending() {
+        for (int slice = 0; slice < CALM_SLICES && !nothingIsPending(); slice++) {
+            simulation.runFor(CALM_SLICE);
         }
-        return true;
+        simulation.runUntil("nothing is pending: " + pending(), this::nothingIsPending, Duration.ZERO);
+    }
+
+    private List<Fact> pending() {
+        List<Fact> pending = new ArrayList<>();
+        for (PartitionModel model : world.models()) {
+            PENDING.forEach(state -> pending.addAll(model.inState(state)));
+        }
+        return pending;
+    }
+
+    private boolean nothingIsPending() {
+        return pending().isEmpty();
+    }
+
+    private boolean allAreReady() {
+        return nodes.stream().allMatch(Node::isUp) && running.values().stream().allMatch(WorkOwner::isReady);
     }
 
     private boolean audited() {

@@ -67,7 +67,7 @@ final class Operator implements Duty {
     private void check(DeliveryId id, String by, boolean retry) {
         PartitionModel model = world.model(id.partition());
         State state = model.fact(id.offset()).state;
-        boolean holds = model.hasCommand(by) || (retry ? state != State.DEAD : state == State.DROPPED);
+        boolean holds = model.hasCommand(by) || (!retry && state == State.DROPPED);
         if (!holds) {
             throw new AssertionError("the command '" + by + "' about " + id + " was acknowledged but is not recorded");
         }

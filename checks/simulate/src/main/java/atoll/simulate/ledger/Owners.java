@@ -2,10 +2,10 @@ package atoll.simulate.ledger;
 
 import atoll.work.owner.Ownership;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 
 /// Who owns which partition, and who only believes so.
@@ -26,7 +26,8 @@ final class Owners {
     }
 
     Ownership of(String node) {
-        return () -> Set.copyOf(believed(node));
+        // Sorted: the order of an unmodifiable set differs from one run of the program to the next.
+        return () -> Collections.unmodifiableSet(new TreeSet<>(believed(node)));
     }
 
     String owner(int partition) {

@@ -33,28 +33,32 @@ final class PartitionModel {
     private final EventLog log;
     private final TopicPartition deliveries;
     private final TopicPartition decisions;
-    private final LongSupplier owners;
-    private final LongSupplier nanos;
-    private final boolean remembersAll;
+    private final Circumstances circumstances;
     private final Expectation expectation = new Expectation();
     private final Map<Long, Fact> facts = new TreeMap<>();
     private final Map<List<String>, TreeSet<Fact>> lanes = new HashMap<>();
-    private final Map<List<String>, Instant> pauses = new HashMap<>();
+    private final Map<List<String>, Pause> pauses = new HashMap<>();
     private final Set<String> commands = new HashSet<>();
     private long nextDelivery;
     private long nextRecord;
     private long consumedTo;
     private long handBacks;
 
+    /// What a ledger's reader cannot see in it.
+    ///
     /// @param owners how often the partition was taken over so far
+    /// @param nanos the world's time
+    /// @param clockSteps how often a clock was set
     /// @param remembersAll false if owners forget finished deliveries while the world runs
-    PartitionModel(int partition, EventLog log, LongSupplier owners, LongSupplier nanos, boolean remembersAll) {
+    record Circumstances(LongSupplier owners, LongSupplier nanos, LongSupplier clockSteps, boolean remembersAll) {}
+
+    private record Pause(Instant until, long clockSteps) {}
+
+    PartitionModel(int partition, EventLog log, Circumstances circumstances) {
         this.log = log;
         this.deliveries = new TopicPartition(DeliveryLog.TOPIC, partition);
         this.decisions = new TopicPartition(PartitionLedger.TOPIC, partition);
-        this.owners = owners;
-        this.nanos = nanos;
-        this.remembersAll = remembersAll;
+        this.circumstances = circumstances;
     }
 
     Map<Long, Fact> facts() {
@@ -112,7 +116,7 @@ final class PartitionModel {
 
     private void arrive(Fact fact, Decision decision, Instant at) {
         State expected = expectation.onArrival(fact, at, facts);
-        Fact twin = expected == State.READY || expected == State.WAITING ? expectation.twin(fact, at, facts) : null;
+        Fact twin = expectation.twin(fact, at, facts);
         State decided =
                 switch (decision) {
                     case Decision.Queued queued -> {
@@ -136,9 +140,10 @@ final class PartitionModel {
                     case Decision.Abandoned _ -> end(fact, State.ABANDONED);
                     default -> throw new AssertionError(decision + " is no first decision");
                 };
-        boolean forgotten = !remembersAll && expected == State.DUPLICATE;
+        boolean forgotten = !circumstances.remembersAll && expected == State.DUPLICATE;
         require(decided == expected || forgotten, fact + " became " + decided + " at " + at + ", not " + expected);
-        require(twin == null || decision instanceof Decision.Folded, fact + " is not folded with its twin " + twin);
+        boolean folds = twin != null && (decided == State.READY || decided == State.WAITING);
+        require(!folds || decision instanceof Decision.Folded, fact + " is not folded with its twin " + twin);
     }
 
     private State foldInto(Fact newest, Fact older, Decision.Folded folded) {
@@ -170,7 +175,7 @@ final class PartitionModel {
             case Decision.Abandoned _ -> pointless(fact, decision, State.ABANDONED, at);
             case Decision.Duplicate _ -> pointless(fact, decision, State.DUPLICATE, at);
             case Decision.Replayed replayed -> {
-                from(fact, decision, State.DEAD, State.RETRY, State.WAITING);
+                from(fact, decision, State.DEAD, State.RETRY, State.WAITING, State.READY);
                 commands.add(replayed.by());
                 fact.charged = 0;
                 fact.interruptions = 0;
@@ -197,17 +202,19 @@ final class PartitionModel {
         firstInLane(fact);
         require(claimed.number() == fact.claims + 1, fact + " is claimed as number " + claimed.number());
         State pointless = expectation.pointless(fact, at);
-        boolean forgotten = !remembersAll && pointless == State.DUPLICATE;
+        boolean forgotten = !circumstances.remembersAll && pointless == State.DUPLICATE;
         require(pointless == null || forgotten, fact + " is claimed at " + at + " although it is " + pointless);
         for (List<String> scope : List.of(List.of(fact.delivery.wiki()), ruleScope(fact))) {
-            Instant until = pauses.get(scope);
-            require(until == null || !at.isBefore(until), fact + " is claimed at " + at + " in a pause until " + until);
+            Pause pause = pauses.get(scope);
+            // Who took over while his clock was ahead saw no pause.
+            boolean holds = pause != null && pause.clockSteps == circumstances.clockSteps.getAsLong();
+            require(!holds || !at.isBefore(pause.until), fact + " is claimed at " + at + " in a " + pause);
         }
         leave(fact);
         fact.state = State.CLAIMED;
         fact.claims = claimed.number();
         fact.claimedAt = at;
-        fact.ownersAtClaim = owners.getAsLong();
+        fact.ownersAtClaim = circumstances.owners.getAsLong();
     }
 
     private void pointless(Fact fact, Decision decision, State to, Instant at) {
@@ -228,7 +235,7 @@ final class PartitionModel {
     private void mayBeTakenOver(Fact fact) {
         boolean started = fact.attempt(fact.claims) != null;
         require(
-                !started || owners.getAsLong() > fact.ownersAtClaim || handBacks > 0,
+                !started || circumstances.owners.getAsLong() > fact.ownersAtClaim || handBacks > 0,
                 "the claim of " + fact + " was taken away although its owner lives");
     }
 
@@ -260,7 +267,8 @@ final class PartitionModel {
             case Decision.Postponed postponed -> {
                 isTrue(attempt, "postponed", postponed.status(), rule);
                 pauses.put(
-                        postponed.wholeWiki() ? List.of(fact.delivery.wiki()) : ruleScope(fact), postponed.until());
+                        postponed.wholeWiki() ? List.of(fact.delivery.wiki()) : ruleScope(fact),
+                        new Pause(postponed.until(), circumstances.clockSteps.getAsLong()));
                 move(fact, State.READY, fact.order);
             }
             case Decision.Died died -> {
@@ -278,7 +286,7 @@ final class PartitionModel {
         long lease = rule.timeout().plus(PartitionLedger.LEASE_MARGIN).toNanos();
         boolean silent = status == 0
                 && label.equals("failed")
-                && nanos.getAsLong() - attempt.startedNanos > lease;
+                && circumstances.nanos.getAsLong() - attempt.startedNanos > lease;
         require(
                 silent || (attempt.label.equals(label) && attempt.status == status),
                 "recorded is '" + label + "' " + status + ", the executor said '" + attempt.label + "' "

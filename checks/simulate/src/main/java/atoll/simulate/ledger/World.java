@@ -42,11 +42,18 @@ final class World {
         this.config = new WorkConfig(
                 forgets ? Duration.ofSeconds(15) : Duration.ofHours(10),
                 draw.duration(Duration.ofSeconds(2), Duration.ofSeconds(20)),
-                Duration.ofSeconds(3));
+                Duration.ofSeconds(3),
+                draw.intBetween(5, 200));
         for (int i = 0; i < PARTITIONS; i++) {
             String producer = "work-" + i;
             models.add(new PartitionModel(
-                    i, log, () -> log.openings(producer), () -> simulation.time().nanoTime(), !forgets));
+                    i,
+                    log,
+                    new PartitionModel.Circumstances(
+                            () -> log.openings(producer),
+                            () -> simulation.time().nanoTime(),
+                            () -> simulation.faults().count("clock.steps"),
+                            !forgets)));
         }
     }
 

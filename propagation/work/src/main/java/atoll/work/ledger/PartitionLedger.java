@@ -41,7 +41,7 @@ public final class PartitionLedger {
 
     private static final int READ_RECORDS = 512;
     private static final long READ_BYTES = 2L << 20;
-    private static final int WRITE_VIEW_AT = 4096;
+    private static final int WRITE_WHILE_FOLDING_AT = 4096;
 
     private final int partition;
     private final EventLog log;
@@ -192,9 +192,8 @@ public final class PartitionLedger {
         if (entry == null || entry.state.isFinal() || entry.state == State.CLAIMED) {
             return false;
         }
-        if (entry.state != State.READY) {
-            decide(new Decision.Replayed(offset, consumedTo, by), now);
-        }
+        long order = entry.state == State.READY ? entry.order : consumedTo;
+        decide(new Decision.Replayed(offset, order, by), now);
         return true;
     }
 
@@ -288,9 +287,9 @@ public final class PartitionLedger {
         state.listen(lanes);
     }
 
-    /// Writes the view down if much was changed since.
-    public void writeLargeView() {
-        if (view.unwritten() > WRITE_VIEW_AT) {
+    /// Writes the view down if more changes than this wait.
+    public void writeLargeView(int changes) {
+        if (view.unwritten() > changes) {
             writeView();
         }
     }
@@ -359,7 +358,7 @@ public final class PartitionLedger {
                 ledgerNext = record.offset() + 1;
                 consumedFrom = consumedTo;
             }
-            if (view.unwritten() > WRITE_VIEW_AT) {
+            if (view.unwritten() > WRITE_WHILE_FOLDING_AT) {
                 view.write(new View.Watermark(ledgerNext, consumedTo));
             }
         }

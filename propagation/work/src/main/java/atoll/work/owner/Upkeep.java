@@ -27,7 +27,7 @@ final class Upkeep {
     void step(Collection<OwnedPartition> partitions, Instant now) {
         for (OwnedPartition partition : partitions) {
             if (!partition.isClosed()) {
-                partition.ledger.writeLargeView();
+                partition.ledger.writeLargeView(config.writeViewAt());
             }
         }
         long nanos = time.nanoTime();

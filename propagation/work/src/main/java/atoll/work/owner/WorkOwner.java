@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -176,7 +177,8 @@ public final class WorkOwner implements Duty {
     // ---- ownership -------------------------------------------------------------------------------------------------
 
     private void followOwnership(Instant now) {
-        Set<Integer> owned = ports.ownership.owned();
+        // In order, so that equal circumstances lead to equal decisions.
+        Set<Integer> owned = new TreeSet<>(ports.ownership.owned());
         fencedNanos.keySet().retainAll(owned);
         for (int partition : List.copyOf(partitions.keySet())) {
             if (!owned.contains(partition)) {
@@ -185,8 +187,8 @@ public final class WorkOwner implements Duty {
         }
         boolean all = true;
         for (int partition : owned) {
-            if (!partitions.containsKey(partition) && !isFenced(partition)) {
-                all &= open(partition, now);
+            if (!partitions.containsKey(partition)) {
+                all &= !isFenced(partition) && open(partition, now);
             }
         }
         ready = all;
@@ -340,12 +342,12 @@ public final class WorkOwner implements Duty {
         if (nanos - drainEndsNanos <= 0) {
             return false;
         }
-        for (OwnedPartition partition : partitions.values()) {
+        forEachPartition(partition -> {
             if (!partition.isClosed()) {
                 partition.handBack(now);
                 submit(partition, now);
             }
-        }
+        });
         return isIdle() || nanos - drainEndsNanos > config.drainWithin().toNanos();
     }
 
