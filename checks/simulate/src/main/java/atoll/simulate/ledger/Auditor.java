@@ -30,6 +30,8 @@ final class Auditor implements Duty {
 
     void ask() {
         asked = true;
+        answered = false;
+        answer.clear();
         wakeup.signal();
     }
 

@@ -56,6 +56,9 @@ final class Overlay {
 
     /// Up to `limit` entries with `from <= key < to` as they will be after the next write.
     List<OrderedIndex.Entry> scan(byte[] from, byte[] to, int limit) {
+        if (Arrays.compareUnsigned(from, to) >= 0) {
+            return List.of();
+        }
         NavigableMap<byte[], Slot> over = changes.subMap(from, true, to, false);
         List<OrderedIndex.Entry> merged = new ArrayList<>(Math.min(limit, 256));
         byte[] position = from;

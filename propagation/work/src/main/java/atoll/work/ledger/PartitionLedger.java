@@ -228,6 +228,11 @@ public final class PartitionLedger {
         return open.size();
     }
 
+    /// True if somebody else has written decisions: another owner, of which this one did not hear.
+    public boolean isOvertaken() {
+        return !log.read(decisions, ledgerNext, 1, 1).isEmpty();
+    }
+
     /// Hands the open batch to the log. Does nothing if there are no decisions.
     public void submit(Instant now, Wakeup wakeup) {
         if (open.isEmpty() || appending != null) {
@@ -273,9 +278,7 @@ public final class PartitionLedger {
         appending = null;
         open = new ArrayList<>();
         claimed = new ArrayList<>();
-        view = new View(partition, index);
-        state = new LedgerState(view);
-        verdicts = new Verdicts(view);
+        renew();
         fold();
         List<Reported> lost = reported;
         reported = new ArrayList<>();
@@ -340,7 +343,9 @@ public final class PartitionLedger {
     private void fold() {
         EventLog.OffsetRange range = log.range(decisions);
         if (view.watermark().ledgerNext() < range.first()) {
-            startOver();
+            // Another owner has trimmed the ledger beyond what this view knows: it has nothing to go on from.
+            View.clear(partition, index);
+            renew();
         }
         View.Watermark mark = view.watermark();
         ledgerNext = Math.max(mark.ledgerNext(), range.first());
@@ -364,9 +369,7 @@ public final class PartitionLedger {
         }
     }
 
-    /// Another owner has trimmed the ledger beyond what this process knows: its old view has nothing to go on from.
-    private void startOver() {
-        View.clear(partition, index);
+    private void renew() {
         view = new View(partition, index);
         state = new LedgerState(view);
         verdicts = new Verdicts(view);

@@ -42,6 +42,7 @@ public final class WorkOwner implements Duty {
     private static final Logger LOG = LoggerFactory.getLogger(WorkOwner.class);
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
     private static final long FENCED_PAUSE_NANOS = 30_000_000_000L;
+    private static final long LOOK_EVERY_NANOS = 1_000_000_000L;
     private static final int COMMANDS_WAITING = 10_000;
 
     /// What the owner works on and with.
@@ -63,6 +64,7 @@ public final class WorkOwner implements Duty {
     private final WorkView workView;
     private volatile boolean draining;
     private volatile boolean ready;
+    private long lookedNanos;
     private long drainEndsNanos;
 
     public WorkOwner(Ports ports, WorkConfig config, Supplier<Policies> policies, WorkMetrics metrics) {
@@ -135,6 +137,10 @@ public final class WorkOwner implements Duty {
         claims.policies(policies.get());
         followOwnership(now);
         forEachPartition(partition -> settle(partition, now));
+        if (ports.time.nanoTime() - lookedNanos > LOOK_EVERY_NANOS) {
+            lookedNanos = ports.time.nanoTime();
+            forEachPartition(this::lookForOtherOwners);
+        }
         upkeep.step(partitions.values(), now);
         takeReports();
         attempts.checkLeases();
@@ -256,6 +262,22 @@ public final class WorkOwner implements Duty {
             }
         } catch (ProducerFenced e) {
             fencedOff(number, e);
+        } catch (AtollException e) {
+            failed(partition, e);
+        }
+    }
+
+    /// Who has nothing to record is not told by the fence that he lost the partition, and could keep a state of the past
+    /// for ever.
+    private void lookForOtherOwners(OwnedPartition partition) {
+        if (partition.isClosed()) {
+            return;
+        }
+        try {
+            if (partition.ledger.isOvertaken()) {
+                int number = partition.ledger.partition();
+                fencedOff(number, new ProducerFenced("another owner has written decisions"));
+            }
         } catch (AtollException e) {
             failed(partition, e);
         }
