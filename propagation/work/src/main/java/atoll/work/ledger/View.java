@@ -54,6 +54,12 @@ final class View {
         return stored == null ? new Watermark(0, 0) : new Watermark(Keys.longAt(stored, 0), Keys.longAt(stored, 8));
     }
 
+    /// Removes all that is stored of a partition.
+    static void clear(int partition, OrderedIndex index) {
+        Keys keys = new Keys(partition);
+        index.deleteRange(keys.partitionFrom(), keys.partitionTo());
+    }
+
     /// How many changes wait to be written.
     int unwritten() {
         return overlay.size() + changed.size();
@@ -71,7 +77,7 @@ final class View {
         Keys.putLong(mark, 0, watermark.ledgerNext);
         Keys.putLong(mark, 8, watermark.consumedTo);
         overlay.put(keys.watermark(), mark);
-        index.write(overlay.take());
+        overlay.write();
         changed.clear();
         changedCounts.clear();
         forgetColdEntries();

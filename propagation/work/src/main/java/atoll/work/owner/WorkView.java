@@ -28,12 +28,12 @@ public final class WorkView {
     private static final int LANES_LOOKED_AT = 1_000;
 
     private final Map<Integer, OwnedPartition> partitions;
-    private final Map<DeliveryId, InFlight> inFlight;
+    private final Attempts attempts;
     private final Claims claims;
 
-    WorkView(Map<Integer, OwnedPartition> partitions, Map<DeliveryId, InFlight> inFlight, Claims claims) {
+    WorkView(Map<Integer, OwnedPartition> partitions, Attempts attempts, Claims claims) {
         this.partitions = partitions;
-        this.inFlight = inFlight;
+        this.attempts = attempts;
         this.claims = claims;
     }
 
@@ -77,7 +77,7 @@ public final class WorkView {
     }
 
     public int inFlight() {
-        return inFlight.size();
+        return attempts.all().size();
     }
 
     public @Nullable Found find(DeliveryId id) {
@@ -150,7 +150,7 @@ public final class WorkView {
     /// When the oldest delivery that is ready or under way was received; null if there is none.
     public @Nullable Instant oldest() {
         Instant oldest = null;
-        for (InFlight claim : inFlight.values()) {
+        for (InFlight claim : attempts.all()) {
             oldest = earlier(oldest, claim.attempt().delivery().received());
         }
         int looked = 0;
