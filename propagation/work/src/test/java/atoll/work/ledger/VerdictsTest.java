@@ -150,7 +150,7 @@ class VerdictsTest {
         bench.due();
         bench.run(offset, FAILED);
         assertThat(bench.entry(offset).dueAt()).isEqualTo(bench.now().plusSeconds(360));
-        bench.time.advance(Duration.ofSeconds(360));
+        bench.time.advance(Duration.ofMinutes(6));
         bench.due();
         bench.run(offset, FAILED);
         assertThat(bench.state(offset)).isEqualTo(State.DEAD);
