@@ -268,7 +268,8 @@ public final class WorkOwner implements Duty {
         }
     }
 
-    /// Who has nothing to record is not told by the fence that he lost the partition, and could keep a state of the past
+    /// Who has nothing to record is not told by the fence that he lost the partition, and could keep a state of the
+    /// past
     /// for ever.
     private void lookForOtherOwners(OwnedPartition partition) {
         if (partition.isClosed()) {
