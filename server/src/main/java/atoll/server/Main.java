@@ -1,6 +1,7 @@
 package atoll.server;
 
 import atoll.base.error.AtollException;
+import atoll.server.demo.DemoCommand;
 import atoll.server.serve.ConfigCommand;
 import atoll.server.serve.Environment;
 import atoll.server.serve.ServeCommand;
@@ -36,6 +37,7 @@ public final class Main implements Runnable {
         return new CommandLine(new Main())
                 .addSubcommand(new ServeCommand(environment))
                 .addSubcommand(new ConfigCommand())
+                .addSubcommand(new DemoCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, _) -> report(failure, command));
     }
