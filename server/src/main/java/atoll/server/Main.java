@@ -3,6 +3,7 @@ package atoll.server;
 import atoll.base.time.SystemTime;
 import atoll.server.command.CommandContext;
 import atoll.server.command.Commands;
+import atoll.server.demo.DemoCommand;
 import atoll.server.serve.ConfigCommand;
 import atoll.server.serve.Environment;
 import atoll.server.serve.ServeCommand;
@@ -37,7 +38,8 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Environment environment) {
         CommandLine root = new CommandLine(new Main())
                 .addSubcommand(new ServeCommand(environment))
-                .addSubcommand(new ConfigCommand());
+                .addSubcommand(new ConfigCommand())
+                .addSubcommand(new DemoCommand());
         return Commands.addTo(root, context(environment)).setCaseInsensitiveEnumValuesAllowed(true);
     }
 

@@ -6,12 +6,13 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Who owns which partition, and who only believes so.
 final class Owners {
     private final int partitions;
-    private final Map<String, TreeSet<Integer>> believed = new HashMap<>();
+    private final Map<String, Set<Integer>> believed = new HashMap<>();
     private final List<String> truth = new ArrayList<>();
 
     /// At first the nodes own the partitions in turn.
@@ -54,8 +55,8 @@ final class Owners {
         }
     }
 
-    private TreeSet<Integer> believed(String node) {
-        TreeSet<Integer> set = believed.get(node);
+    private Set<Integer> believed(String node) {
+        Set<Integer> set = believed.get(node);
         if (set == null) {
             throw new AssertionError("no node '" + node + "'");
         }
