@@ -45,7 +45,7 @@ atoll_maven() {
   atoll_log=$root/target/build.log
   mkdir -p "$root/target"
   : > "$atoll_log"
-  { (cd "$root" && ./mvnw -B -Dstyle.color=never "$@" 2>&1) || echo 'atoll-build-failed'; } | while IFS= read -r line; do
+  { (cd "$root" && ./mvnw -B -Dstyle.color=never "$@" 2>&1) || printf '\natoll-build-failed\n'; } | while IFS= read -r line; do
     printf '%s\n' "$line" >> "$atoll_log"
     case $line in
       '[INFO] Building '*']')
@@ -54,7 +54,8 @@ atoll_maven() {
         ;;
     esac
   done
-  if [ "$(tail -n 1 "$atoll_log")" = atoll-build-failed ]; then
+  # Maven may leave an escape sequence before it.
+  if tail -n 1 "$atoll_log" | grep -q 'atoll-build-failed$'; then
     grep '^\[ERROR\]' "$atoll_log" | head -n 20 >&2 || true
     echo "atoll: the build failed; the whole output is in $atoll_log" >&2
     return 1
@@ -90,7 +91,7 @@ atoll_package() {
   # The time the build starts, so that what is edited meanwhile is built the next time.
   : > "$root/target/build.start"
   rm -f "$dist/atoll.aot" "$dist/trained"
-  atoll_maven -DskipTests package -pl server -am || return 1
+  atoll_maven -Dmaven.test.skip=true package -pl server -am || return 1
   touch -r "$root/target/build.start" "$atoll_built"
 }
 

@@ -7,26 +7,37 @@ atoll_test() {
   mkdir -p "$root/target"
   : > "$log"
   find "$root" -name .git -prune -o -path '*/target/surefire-reports/*' -type f -exec rm -f {} +
-  { (cd "$root" && ./mvnw -B -Dstyle.color=never --fail-at-end -Dmaven.test.failure.ignore=true \
-      verify com.diffplug.spotless:spotless-maven-plugin:check "$@" 2>&1) || echo 'atoll-build-failed'; } |
+  code=0
+  atoll_verify verify -Dmaven.test.failure.ignore=true "$@" || {
+    code=1
+    grep '^\[ERROR\]' "$log" | head -n 30 || true
+    echo "atoll test: the build failed; the whole output is in $log"
+  }
+  # Apart, because a module with a wrong layout would keep those above it from being tested.
+  echo "  formatting"
+  atoll_verify com.diffplug.spotless:spotless-maven-plugin:check "$@" || {
+    code=1
+    grep '^\[ERROR\] *src/.*\.java$' "$log" || true
+    echo "atoll test: these files are not formatted (and perhaps more in modules above them); run" \
+      "./mvnw com.diffplug.spotless:spotless-maven-plugin:apply"
+  }
+  atoll_count_tests $# || code=1
+  return "$code"
+}
+
+# Runs Maven over all modules, shows one line for each and the test classes that fail.
+atoll_verify() {
+  { (cd "$root" && ./mvnw -B -Dstyle.color=never --fail-at-end "$@" 2>&1) || printf '\natoll-build-failed\n'; } |
     while IFS= read -r line; do
       printf '%s\n' "$line" >> "$log"
       case $line in
         '[INFO] Building '*']')
-          module=${line#'[INFO] Building '}
-          echo "  ${line##* } ${module%% *}"
+          [ "$1" != verify ] || echo "  ${line##* } $(printf '%s' "${line#'[INFO] Building '}" | cut -d ' ' -f 1)"
           ;;
-        *'Tests run:'*'Time elapsed'*'FAIL'* | '[ERROR]'*'Tests run:'*) echo "  $line" ;;
+        '[ERROR]'*'Tests run:'*) echo "  $line" ;;
       esac
     done
-  code=0
-  if [ "$(tail -n 1 "$log")" = atoll-build-failed ]; then
-    code=1
-    grep '^\[ERROR\]' "$log" | head -n 30 || true
-  fi
-  atoll_count_tests $# || code=1
-  [ "$code" = 0 ] || echo "atoll test: not everything passed; the whole output is in $log" >&2
-  return "$code"
+  [ "$(tail -n 1 "$log")" != atoll-build-failed ]
 }
 
 # Names tests that failed, were skipped or never ran, then counts. Only a run of everything can tell what never ran.

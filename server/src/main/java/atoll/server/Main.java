@@ -1,6 +1,13 @@
 package atoll.server;
 
+import atoll.base.time.SystemTime;
+import atoll.server.command.CommandContext;
+import atoll.server.command.Commands;
+import atoll.server.serve.ConfigCommand;
+import atoll.server.serve.Environment;
+import atoll.server.serve.ServeCommand;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,18 +23,28 @@ import picocli.CommandLine.Spec;
         exitCodeOnInvalidInput = 1,
         exitCodeOnExecutionException = 2,
         description = "Durable jobs, events and purges for MediaWiki.",
-        footer = {"", "Example: atoll --version"})
+        footer = {"", "Example: atoll serve --wiki http://localhost"})
 public final class Main implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        Environment environment = new Environment(System.getenv(), Path.of(System.getProperty("user.home", ".")));
+        System.exit(commandLine(environment).execute(arguments));
     }
 
     /// The whole command line, for tests: it writes to the given streams and never exits.
-    static CommandLine commandLine() {
-        return new CommandLine(new Main());
+    static CommandLine commandLine(Environment environment) {
+        CommandLine root = new CommandLine(new Main())
+                .addSubcommand(new ServeCommand(environment))
+                .addSubcommand(new ConfigCommand());
+        return Commands.addTo(root, context(environment)).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    private static CommandContext context(Environment environment) {
+        String server = environment.variables().getOrDefault("ATOLL_SERVER", CommandContext.DEFAULT_SERVER);
+        String user = environment.variables().getOrDefault("USER", "unknown");
+        return new CommandContext(server, user, System.in, new SystemTime());
     }
 
     @Override

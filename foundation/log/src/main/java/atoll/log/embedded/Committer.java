@@ -71,6 +71,12 @@ final class Committer {
         return Optional.ofNullable(refusal.get()).map(Refusal::why);
     }
 
+    /// True after a failed sync: a later one would succeed without making durable what the failed one lost.
+    boolean isBroken() {
+        Refusal refused = refusal.get();
+        return refused != null && refused.forGood();
+    }
+
     /// Throws if an append makes no sense now. Lets one through when it is time to try the disk again.
     void checkAccepting() {
         Refusal refused = refusal.get();

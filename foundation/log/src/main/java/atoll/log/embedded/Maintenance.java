@@ -75,6 +75,9 @@ final class Maintenance {
         if (pending == null) {
             return true;
         }
+        if (committer.isBroken()) {
+            return false;
+        }
         long start = ports.time().nanoTime();
         try {
             syncSegments(pending);

@@ -36,13 +36,17 @@ final class Recovery {
     /// @return the number of the journal to begin
     long run() throws IOException {
         Checkpoint checkpoint = Checkpoint.load(ports.disk(), directory);
+        if (!checkpoint.equals(Checkpoint.EMPTY)) {
+            // After a failed sync and a restart it may be readable without being on the disk.
+            checkpoint.store(ports.disk(), directory);
+        }
         restore(checkpoint);
         for (PartitionLog partition : state.partitions()) {
             tidy(partition);
         }
         List<Long> numbers = journalNumbers(checkpoint);
         for (int i = 0; i < numbers.size(); i++) {
-            replay(numbers.get(i), i == numbers.size() - 1);
+            replay(numbers.get(i), numbers.subList(i + 1, numbers.size()));
         }
         if (replayed > 0) {
             LOG.atInfo().addKeyValue("groups", replayed).log("journal replayed");
@@ -121,14 +125,16 @@ final class Recovery {
             long number = JournalFile.number(name);
             if (number >= checkpoint.firstJournal()) {
                 numbers.add(number);
-            } else if (number >= 0) {
-                ports.disk().delete(journals.resolve(name));
             }
         }
         boolean fresh = numbers.isEmpty() && checkpoint.equals(Checkpoint.EMPTY);
         for (int i = 0; i < Math.max(1, numbers.size()) && !fresh; i++) {
             long expected = checkpoint.firstJournal() + i;
-            if (i >= numbers.size() || numbers.get(i) != expected) {
+            if (i > 0 && numbers.get(i) != expected) {
+                checkNothingIn(numbers.subList(i, numbers.size()), expected);
+                break;
+            }
+            if (numbers.isEmpty() || numbers.get(i) != expected) {
                 throw new AtollException(
                         ErrorKind.UNAVAILABLE,
                         "journal '" + journals.resolve(JournalFile.name(expected))
@@ -139,16 +145,11 @@ final class Recovery {
         return numbers;
     }
 
-    private void replay(long number, boolean last) throws IOException {
+    private void replay(long number, List<Long> later) throws IOException {
         Path path = journals.resolve(JournalFile.name(number));
         try (JournalReader reader = JournalReader.open(ports.disk(), path, number)) {
             if (reader == null) {
-                if (!last) {
-                    throw new AtollException(
-                            ErrorKind.UNAVAILABLE,
-                            "journal '" + path + "' has no header although later journals exist; restore the data"
-                                    + " directory from a backup");
-                }
+                checkNothingIn(later, number);
                 return;
             }
             for (byte[] body = reader.next(); body != null; body = reader.next()) {
@@ -156,7 +157,7 @@ final class Recovery {
                 replayed++;
             }
             if (reader.tornBytes() > 0) {
-                checkTorn(reader, number, last);
+                checkTorn(reader, number, later);
                 ports.metrics().tornTail();
                 LOG.atWarn()
                         .addKeyValue("journal", path)
@@ -167,18 +168,28 @@ final class Recovery {
         }
     }
 
-    private void checkTorn(JournalReader reader, long number, boolean last) throws IOException {
+    private void checkTorn(JournalReader reader, long number, List<Long> later) throws IOException {
         if (reader.synced()) {
-            long later = reader.findLaterFrame();
-            if (later >= 0) {
-                throw reader.damaged(reader.position(), "whole groups follow at position " + later);
+            long following = reader.findLaterFrame();
+            if (following >= 0) {
+                throw reader.damaged(reader.position(), "whole groups follow at position " + following);
             }
         }
-        if (!last) {
-            Path next = journals.resolve(JournalFile.name(number + 1));
-            try (JournalReader following = JournalReader.open(ports.disk(), next, number + 1)) {
-                if (following != null && !following.isEmpty()) {
-                    throw reader.damaged(reader.position(), "whole groups follow in '" + next + "'");
+        checkNothingIn(later, number);
+    }
+
+    /// Journals begun by recoveries that were interrupted hold nothing; anything else was acknowledged after the
+    /// damage.
+    private void checkNothingIn(List<Long> later, long number) throws IOException {
+        for (long other : later) {
+            Path path = journals.resolve(JournalFile.name(other));
+            try (JournalReader reader = JournalReader.open(ports.disk(), path, other)) {
+                if (reader != null && !reader.isEmpty()) {
+                    throw new AtollException(
+                            ErrorKind.UNAVAILABLE,
+                            "journal '" + journals.resolve(JournalFile.name(number)) + "' is damaged at its end, groups"
+                                    + " follow in '" + path + "'; acknowledged records would be lost by going on:"
+                                    + " restore the data directory from a backup");
                 }
             }
         }

@@ -70,6 +70,15 @@ public final class SimulatedDisk implements Disk {
         faults.count("crash");
     }
 
+    /// Ends all use of the disk as a killed process does: nothing written is lost, but open files and locks are void.
+    public synchronized void restart() {
+        generation++;
+        locks.clear();
+        open.clear();
+        faults.powerRestored();
+        faults.count("killed process");
+    }
+
     /// Inverts one bit of a file, on the disk itself.
     public synchronized void flipBit(Path path, long position, int bit) throws IOException {
         require(path).flipBit(position, bit);

@@ -37,7 +37,9 @@ public final class Captures {
 
     /// Signed job events, byte for byte.
     public static List<String> jobEvents() {
-        return lines("job-events.jsonl");
+        List<String> events = new ArrayList<>(lines("job-events-1.jsonl"));
+        events.addAll(lines("job-events-2.jsonl"));
+        return events;
     }
 
     /// One event of each other stream.
