@@ -54,23 +54,24 @@ abstract class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Scale scale = options.scale();
         Path checkout = Checkout.find();
         Path parent = options.scratch == null ? checkout.resolve("target") : options.scratch.toAbsolutePath();
         Files.createDirectories(parent);
         Path scratch = Files.createTempDirectory(parent, "bench-");
         try {
-            run(checkout, scratch);
+            run(scale, checkout, scratch);
             return 0;
         } finally {
             remove(scratch);
         }
     }
 
-    private void run(Path checkout, Path scratch) throws IOException, InterruptedException {
+    private void run(Scale scale, Path checkout, Path scratch) throws IOException, InterruptedException {
         String day = time.instant().atZone(ZoneOffset.UTC).toLocalDate().toString();
         Machine machine = Machine.here(day, checkout, SyncProbe.micros(new RealDisk(), scratch));
         ProcessServers servers = new ProcessServers(checkout, scratch, options.serve, time);
-        Session session = new Session(options.scale(), servers, scratch, time, runDigits(), progress());
+        Session session = new Session(scale, servers, scratch, time, runDigits(), progress());
         session.progress(
                 "write and sync of 4 KiB: " + Math.round(machine.syncMicros()) + " µs; load " + machine.load());
         measure(session, servers);

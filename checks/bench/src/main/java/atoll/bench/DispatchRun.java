@@ -24,6 +24,7 @@ public final class DispatchRun {
     private static final Duration LOAD_WITHIN = Duration.ofMinutes(10);
     private static final Duration STALLED = Duration.ofSeconds(30);
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+    private static final Duration LOOK_AT_METRICS_EVERY = Duration.ofMillis(50);
 
     private final Session session;
     private final ProcessServers processes;
@@ -136,7 +137,7 @@ public final class DispatchRun {
     private void awaitDone(ServerUnderTest atoll, double wanted) throws IOException, InterruptedException {
         long end = System.nanoTime() + STALLED.toNanos();
         while (done(atoll) < wanted && System.nanoTime() < end) {
-            session.time().sleep(LOOK_EVERY);
+            session.time().sleep(LOOK_AT_METRICS_EVERY);
         }
     }
 

@@ -41,6 +41,10 @@ public final class Main {
             }
             return users ? 1 : 2;
         };
+        line.setParameterExceptionHandler((mistake, _) -> {
+            mistake.getCommandLine().getErr().println("atoll bench: " + mistake.getMessage() + "; see --help");
+            return 1;
+        });
         return line.setExecutionExceptionHandler(oneLine);
     }
 }

@@ -1,5 +1,7 @@
 package atoll.bench;
 
+import atoll.base.error.AtollException;
+import atoll.base.error.ErrorKind;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,11 @@ final class RunOptions {
     boolean serve;
 
     Scale scale() {
+        if (rounds < 1 || seconds < 1) {
+            throw new AtollException(
+                    ErrorKind.INVALID,
+                    "--rounds is '" + rounds + "' and --seconds '" + seconds + "': both must be at least 1");
+        }
         return quick ? Scale.QUICK : new Scale(WARMUPS, rounds, Duration.ofSeconds(seconds));
     }
 }
