@@ -1,5 +1,6 @@
 package atoll.server.node;
 
+import atoll.base.config.Secret;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.base.file.Disk;
@@ -25,6 +26,11 @@ import atoll.log.EventLog;
 import atoll.work.owner.WorkOwner;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import atoll.server.admin.AdminAccess;
+import atoll.server.admin.AdminApi;
+import atoll.server.admin.AdminPorts;
+import atoll.server.admin.Admissions;
+import atoll.server.admin.OwnerWork;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +70,21 @@ public final class Atoll implements AutoCloseable {
                 setup.config().limits().bodyBytes());
         List<Route> routes = new ArrayList<>(events.routes());
         routes.addAll(new HealthEndpoint(this::notReady, meters).routes());
+        routes.addAll(admin(config, rules).routes());
         server = new HttpServer(listen(config.listen()), new Router(routes), new HttpMetrics(meters), time, ids);
+    }
+
+    private AdminApi admin(AtollConfig config, RuleSet rules) {
+        Secret token = config.admin().token();
+        AdminPorts ports = new AdminPorts(
+                config.datacenter(),
+                new OwnerWork(work.owner, time),
+                storage.log(),
+                Admissions.of(work.admission),
+                () -> rules,
+                time);
+        return new AdminApi(
+                ports, token == null ? AdminAccess.loopbackOnly() : AdminAccess.withToken(token.reveal()));
     }
 
     /// Opens the data directory and starts everything.

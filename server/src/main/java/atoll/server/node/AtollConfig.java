@@ -79,10 +79,8 @@ public record AtollConfig(
 
     /// How events are stored.
     public record Log(
-            @Doc("false answers before events are on disk: a power failure then loses the newest ones") boolean sync,
-            @Doc("events are kept this long after they were read") Duration retention,
-            @Doc("bytes kept of one stream; 0B is no bound") DataSize retentionBytes) {
-        public static final Log DEFAULTS = new Log(true, Duration.ofDays(7), new DataSize(0));
+            @Doc("false answers before events are on disk: a power failure then loses the newest ones") boolean sync) {
+        public static final Log DEFAULTS = new Log(true);
     }
 
     /// Who may use the admin API.

@@ -151,6 +151,9 @@ final class HouseRules {
         return classes()
                 .that()
                 .areAssignableTo(Throwable.class)
+                // One that no caller outside its package can see is a jump inside a parser, not an error.
+                .and()
+                .arePublic()
                 .should(be("AtollException, an IOException, or an Error of the testkit", allowed))
                 .because("callers decide by kind: extend AtollException and choose an ErrorKind")
                 .allowEmptyShould(true);

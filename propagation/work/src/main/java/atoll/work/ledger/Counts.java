@@ -42,8 +42,8 @@ public final class Counts {
         Counts counts = new Counts();
         Decoder from = new Decoder(bytes);
         while (from.hasMore()) {
-            int state = from.u8();
-            counts.byState[state] = from.number();
+            State state = State.ofCode(from.u8());
+            counts.byState[state.code()] = from.number();
         }
         return counts;
     }

@@ -1,6 +1,7 @@
 package atoll.work.ledger;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// One recorded decision about one delivery, named by its offset in the partition.
 public sealed interface Decision {
@@ -16,8 +17,13 @@ public sealed interface Decision {
     /// Will not run because of another delivery: the same event, or a twin.
     record Duplicate(long offset, long of, String why) implements Decision {}
 
-    /// Takes the place of an older waiting twin, which becomes its duplicate.
-    record Folded(long offset, long older) implements Decision {}
+    /// Takes the place of an older waiting twin, which becomes its duplicate. Says what place that is, because the
+    /// older
+    /// one may be forgotten when this is read again.
+    ///
+    /// @param until the due time, or null if the twin was ready
+    record Folded(
+            long offset, long older, long order, @Nullable Instant until) implements Decision {}
 
     /// Will not run because a newer root of the same signature is known.
     record Superseded(long offset, Instant newestRoot) implements Decision {}

@@ -11,19 +11,26 @@ import java.util.List;
 /// All decisions of one step of an owner: the value of one ledger record.
 ///
 /// ```text
-/// u8 version = 1 | fixed64 at | fixed64 ruleSetHash | number consumedTo | number count | count × decision
+/// u8 version = 1 | fixed64 at | fixed64 ruleSetHash | number consumedFrom | number consumedTo | number count | count ×
+/// decision
 /// decision: u8 kind | number offset | fields of the kind
 /// ```
 ///
 /// @param at when the decisions were taken
 /// @param ruleSetHash of the rules they were taken with
+/// @param consumedFrom deliveries from here on have their first decision here; earlier ones had it earlier
 /// @param consumedTo every delivery below this offset has had its first decision, here or earlier
-public record LedgerBatch(Instant at, long ruleSetHash, long consumedTo, List<Decision> decisions) {
+public record LedgerBatch(Instant at, long ruleSetHash, long consumedFrom, long consumedTo, List<Decision> decisions) {
     private static final int VERSION = 1;
 
     public byte[] encode() {
         Encoder to = new Encoder(64 + decisions.size() * 24);
-        to.u8(VERSION).instant(at).fixed64(ruleSetHash).number(consumedTo).number(decisions.size());
+        to.u8(VERSION)
+                .instant(at)
+                .fixed64(ruleSetHash)
+                .number(consumedFrom)
+                .number(consumedTo)
+                .number(decisions.size());
         for (Decision decision : decisions) {
             encode(decision, to);
         }
@@ -41,13 +48,14 @@ public record LedgerBatch(Instant at, long ruleSetHash, long consumedTo, List<De
         }
         Instant at = from.instant();
         long ruleSetHash = from.fixed64();
+        long consumedFrom = from.number();
         long consumedTo = from.number();
         int count = from.count();
         List<Decision> decisions = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             decisions.add(decode(from));
         }
-        return new LedgerBatch(at, ruleSetHash, consumedTo, decisions);
+        return new LedgerBatch(at, ruleSetHash, consumedFrom, consumedTo, decisions);
     }
 
     private static void encode(Decision decision, Encoder to) {
@@ -56,7 +64,8 @@ public record LedgerBatch(Instant at, long ruleSetHash, long consumedTo, List<De
             case Decision.Delayed d -> to.u8(2).number(d.offset()).instant(d.until());
             case Decision.Duplicate d ->
                 to.u8(3).number(d.offset()).number(d.of()).string(d.why());
-            case Decision.Folded d -> to.u8(4).number(d.offset()).number(d.older());
+            case Decision.Folded d ->
+                to.u8(4).number(d.offset()).number(d.older()).number(d.order()).optionalInstant(d.until());
             case Decision.Superseded d -> to.u8(5).number(d.offset()).instant(d.newestRoot());
             case Decision.Abandoned d -> to.u8(6).number(d.offset()).string(d.why());
             case Decision.Due d -> to.u8(7).number(d.offset()).number(d.order());
@@ -99,7 +108,7 @@ public record LedgerBatch(Instant at, long ruleSetHash, long consumedTo, List<De
             case 1 -> new Decision.Queued(offset, from.number());
             case 2 -> new Decision.Delayed(offset, from.instant());
             case 3 -> new Decision.Duplicate(offset, from.number(), from.string());
-            case 4 -> new Decision.Folded(offset, from.number());
+            case 4 -> new Decision.Folded(offset, from.number(), from.number(), from.optionalInstant());
             case 5 -> new Decision.Superseded(offset, from.instant());
             case 6 -> new Decision.Abandoned(offset, from.string());
             case 7 -> new Decision.Due(offset, from.number());

@@ -61,7 +61,7 @@ final class LedgerState {
                 yield note(entry, at, "waiting", 0, "until " + d.until(), State.WAITING);
             }
             case Decision.Duplicate d -> note(entry, at, "duplicate", 0, d.why(), State.DUPLICATE);
-            case Decision.Folded d -> fold(entry, view.existing(d.older()), at);
+            case Decision.Folded d -> fold(entry, d, at);
             case Decision.Superseded d ->
                 note(entry, at, "superseded", 0, "a root of " + d.newestRoot() + " is newer", State.SUPERSEDED);
             case Decision.Abandoned d -> note(entry, at, "abandoned", 0, d.why(), State.ABANDONED);
@@ -124,17 +124,18 @@ final class LedgerState {
         }
     }
 
-    private State fold(Entry newest, Entry older, Instant at) {
-        State place = older.state;
-        leave(older);
+    private State fold(Entry newest, Decision.Folded folded, Instant at) {
+        Entry older = view.entry(folded.older());
+        if (older != null) {
+            leave(older);
+            String into = "folded into the newer twin " + newest.offset();
+            enter(older, note(older, at, "duplicate", 0, into, State.DUPLICATE), at);
+        }
         remember(newest);
-        newest.order = older.order;
-        newest.dueAt = older.dueAt;
-        enter(
-                older,
-                note(older, at, "duplicate", 0, "folded into the newer twin " + newest.offset(), State.DUPLICATE),
-                at);
-        return note(newest, at, "queued", 0, "takes the place of the older twin " + older.offset(), place);
+        newest.order = folded.order();
+        newest.dueAt = folded.until();
+        String place = "takes the place of the older twin " + folded.older();
+        return note(newest, at, "queued", 0, place, folded.until() == null ? State.READY : State.WAITING);
     }
 
     private State finish(Entry entry, Decision.Finished finished, Instant at) {

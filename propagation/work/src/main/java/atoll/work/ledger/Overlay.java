@@ -56,6 +56,9 @@ final class Overlay {
 
     /// Up to `limit` entries with `from <= key < to` as they will be after the next write.
     List<OrderedIndex.Entry> scan(byte[] from, byte[] to, int limit) {
+        if (Arrays.compareUnsigned(from, to) >= 0) {
+            return List.of();
+        }
         NavigableMap<byte[], Slot> over = changes.subMap(from, true, to, false);
         List<OrderedIndex.Entry> merged = new ArrayList<>(Math.min(limit, 256));
         byte[] position = from;
@@ -73,8 +76,8 @@ final class Overlay {
         return merged;
     }
 
-    /// Hands over all changes and starts empty.
-    List<OrderedIndex.Change> take() {
+    /// Writes all changes to the index and starts empty; if the index fails, they are kept.
+    void write() {
         List<OrderedIndex.Change> taken = new ArrayList<>(changes.size());
         for (Map.Entry<byte[], Slot> change : changes.entrySet()) {
             byte[] value = change.getValue().value;
@@ -83,8 +86,8 @@ final class Overlay {
                             ? new OrderedIndex.Change.Delete(change.getKey())
                             : new OrderedIndex.Change.Put(change.getKey(), value));
         }
+        index.write(taken);
         changes.clear();
-        return taken;
     }
 
     private static void merge(

@@ -41,7 +41,7 @@ public final class PartitionLedger {
 
     private static final int READ_RECORDS = 512;
     private static final long READ_BYTES = 2L << 20;
-    private static final int WRITE_VIEW_AT = 4096;
+    private static final int WRITE_WHILE_FOLDING_AT = 4096;
 
     private final int partition;
     private final EventLog log;
@@ -54,6 +54,7 @@ public final class PartitionLedger {
     private View view;
     private Verdicts verdicts;
     private long ledgerNext;
+    private long consumedFrom;
     private long consumedTo;
     private long forgetFrom;
     private List<Decision> open = new ArrayList<>();
@@ -102,6 +103,11 @@ public final class PartitionLedger {
     /// For reading; valid until the next call that changes anything.
     public LedgerQueries queries() {
         return new LedgerQueries(partition, view);
+    }
+
+    /// Deliveries handed over before this offset are in the state; the others are still on their way.
+    public long consumedTo() {
+        return consumedTo;
     }
 
     /// A batch is on its way; nothing can be decided before it is settled.
@@ -170,11 +176,12 @@ public final class PartitionLedger {
             decide(pointless != null ? pointless : new Decision.Died(offset, false, 0, "no such rule is loaded"), now);
             return null;
         }
+        // Before anything is decided: if the bytes cannot be read, there must not be a claim without an attempt.
+        byte[] event = eventOf(entry);
         int number = entry.claims + 1;
         Instant leaseUntil = now.plus(policy.timeout()).plus(LEASE_MARGIN);
         decide(new Decision.Claimed(offset, number, leaseUntil), now);
-        Attempt attempt =
-                new Attempt(new DeliveryId(partition, offset), entry.delivery(), number, leaseUntil, eventOf(entry));
+        Attempt attempt = new Attempt(new DeliveryId(partition, offset), entry.delivery(), number, leaseUntil, event);
         claimed.add(attempt);
         return attempt;
     }
@@ -184,25 +191,27 @@ public final class PartitionLedger {
         return view.readyOf(lane, behind, limit);
     }
 
-    /// An operator wants it tried now. False if it is final, running, or unknown.
+    /// An operator wants it tried now. False if it is final, running, or unknown. Asking twice does no harm.
     public boolean replay(long offset, String by, Instant now) {
         Entry entry = view.entry(offset);
-        boolean possible = entry != null
-                && (entry.state == State.DEAD || entry.state == State.RETRY || entry.state == State.WAITING);
-        if (possible) {
-            decide(new Decision.Replayed(offset, consumedTo, by), now);
+        if (entry == null || entry.state.isFinal() || entry.state == State.CLAIMED) {
+            return false;
         }
-        return possible;
+        long order = entry.state == State.READY ? entry.order : consumedTo;
+        decide(new Decision.Replayed(offset, order, by), now);
+        return true;
     }
 
-    /// An operator drops it. False if it is final, running, or unknown.
+    /// An operator drops it. False if it ended otherwise, is running, or unknown. Asking twice does no harm.
     public boolean drop(long offset, String by, Instant now) {
         Entry entry = view.entry(offset);
-        boolean possible = entry != null && !entry.state.isFinal() && entry.state != State.CLAIMED;
-        if (possible) {
+        if (entry == null || entry.state == State.CLAIMED || (entry.state.isFinal() && entry.state != State.DROPPED)) {
+            return false;
+        }
+        if (entry.state != State.DROPPED) {
             decide(new Decision.Dropped(offset, by), now);
         }
-        return possible;
+        return true;
     }
 
     private void decide(Decision decision, Instant now) {
@@ -224,12 +233,17 @@ public final class PartitionLedger {
         return open.size();
     }
 
+    /// True if somebody else has written decisions: another owner, of which this one did not hear.
+    public boolean isOvertaken() {
+        return !log.read(decisions, ledgerNext, 1, 1).isEmpty();
+    }
+
     /// Hands the open batch to the log. Does nothing if there are no decisions.
     public void submit(Instant now, Wakeup wakeup) {
         if (open.isEmpty() || appending != null) {
             return;
         }
-        byte[] batch = new LedgerBatch(now, ruleSetHash, consumedTo, open).encode();
+        byte[] batch = new LedgerBatch(now, ruleSetHash, consumedFrom, consumedTo, open).encode();
         appending = producer.submit(Batch.of(new NewRecord(decisions, now.toEpochMilli(), null, List.of(), batch)));
         appending.whenDone(wakeup);
     }
@@ -254,13 +268,11 @@ public final class PartitionLedger {
         }
         appending = null;
         ledgerNext = current.offsets()[0] + 1;
+        consumedFrom = consumedTo;
         Settled.Recorded recorded = new Settled.Recorded(open.size(), claimed);
         open = new ArrayList<>();
         claimed = new ArrayList<>();
         reported = new ArrayList<>();
-        if (view.unwritten() > WRITE_VIEW_AT) {
-            writeView();
-        }
         return recorded;
     }
 
@@ -268,21 +280,26 @@ public final class PartitionLedger {
     /// but not
     /// recorded; give them back with [#onOutcome].
     public List<Reported> refold() {
-        List<Reported> lost = reported;
         appending = null;
         open = new ArrayList<>();
         claimed = new ArrayList<>();
-        reported = new ArrayList<>();
-        view = new View(partition, index);
-        state = new LedgerState(view);
-        verdicts = new Verdicts(view);
+        renew();
         fold();
+        List<Reported> lost = reported;
+        reported = new ArrayList<>();
         return lost;
     }
 
-    /// From now on the lanes are told of changes; tells them what is ready and paused already.
+    /// From now on the lanes are told of changes; what is ready and paused already they have to read.
     public void listen() {
         state.listen(lanes);
+    }
+
+    /// Writes the view down if more changes than this wait.
+    public void writeLargeView(int changes) {
+        if (view.unwritten() > changes) {
+            writeView();
+        }
     }
 
     /// Writes the view down; possible only between batches.
@@ -322,16 +339,23 @@ public final class PartitionLedger {
         long delivery = oldest.isEmpty() ? mark.consumedTo() : oldest.getFirst().bytesOffset;
         long decision = oldest.isEmpty() ? mark.ledgerNext() : oldest.getFirst().ledgerOffset;
         log.deleteBefore(deliveries, Math.min(delivery, mark.consumedTo()));
-        log.deleteBefore(decisions, Math.min(decision, mark.ledgerNext()));
+        // One record always stays: it says up to where deliveries are decided, also to a process without a view.
+        log.deleteBefore(decisions, Math.min(decision, mark.ledgerNext() - 1));
     }
 
     // ---- folding ---------------------------------------------------------------------------------------------------
 
     private void fold() {
-        View.Watermark mark = view.watermark();
         EventLog.OffsetRange range = log.range(decisions);
+        if (view.watermark().ledgerNext() < range.first()) {
+            // Another owner has trimmed the ledger beyond what this view knows: it has nothing to go on from.
+            View.clear(partition, index);
+            renew();
+        }
+        View.Watermark mark = view.watermark();
         ledgerNext = Math.max(mark.ledgerNext(), range.first());
         consumedTo = Math.max(mark.consumedTo(), log.range(deliveries).first());
+        consumedFrom = consumedTo;
         if (ledgerNext > range.next()) {
             throw new ViewOutdated(
                     "a watermark behind the end of the ledger (" + ledgerNext + " of " + range.next() + ")");
@@ -339,19 +363,28 @@ public final class PartitionLedger {
         while (ledgerNext < range.next()) {
             for (LogRecord record : log.read(decisions, ledgerNext, READ_RECORDS, READ_BYTES)) {
                 LedgerBatch batch = LedgerBatch.decode(record.value());
-                foldArrivals(batch.consumedTo(), record.offset());
+                foldArrivals(batch, record.offset());
                 foldDecisions(batch);
                 ledgerNext = record.offset() + 1;
+                consumedFrom = consumedTo;
             }
-            if (view.unwritten() > WRITE_VIEW_AT) {
+            if (view.unwritten() > WRITE_WHILE_FOLDING_AT) {
                 view.write(new View.Watermark(ledgerNext, consumedTo));
             }
         }
     }
 
-    private void foldArrivals(long to, long ledgerOffset) {
-        while (consumedTo < to) {
-            int wanted = (int) Math.min(READ_RECORDS, to - consumedTo);
+    private void renew() {
+        view = new View(partition, index);
+        state = new LedgerState(view);
+        verdicts = new Verdicts(view);
+    }
+
+    private void foldArrivals(LedgerBatch batch, long ledgerOffset) {
+        // Earlier ones were decided in records that are trimmed: they are finished and forgotten.
+        consumedTo = Math.max(consumedTo, batch.consumedFrom());
+        while (consumedTo < batch.consumedTo()) {
+            int wanted = (int) Math.min(READ_RECORDS, batch.consumedTo() - consumedTo);
             for (LogRecord record : log.read(deliveries, consumedTo, wanted, READ_BYTES)) {
                 state.admit(record.offset(), DeliveryCodec.read(record), null, ledgerOffset);
                 consumedTo = record.offset() + 1;

@@ -38,7 +38,7 @@ final class Verdicts {
         Instant until = due != null && due.isAfter(now) ? due : null;
         Entry twin = waitingTwin(delivery);
         if (twin != null && waitsAsLong(twin, until)) {
-            return new Decision.Folded(entry.offset(), twin.offset());
+            return new Decision.Folded(entry.offset(), twin.offset(), twin.order(), until);
         }
         return until != null
                 ? new Decision.Delayed(entry.offset(), until)

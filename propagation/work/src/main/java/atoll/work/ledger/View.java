@@ -29,6 +29,11 @@ final class View {
     private final Map<CountKey, Counts> counts = new HashMap<>();
     private final Map<CountKey, Counts> changedCounts = new HashMap<>();
     private long eventBytesKept;
+    /// Nothing waits for an earlier time; the next due time itself if it is known.
+    private long waitingFrom;
+
+    private boolean waitingKnown;
+    private boolean noneWaits;
 
     View(int partition, OrderedIndex index) {
         this.keys = new Keys(partition);
@@ -49,6 +54,12 @@ final class View {
         return stored == null ? new Watermark(0, 0) : new Watermark(Keys.longAt(stored, 0), Keys.longAt(stored, 8));
     }
 
+    /// Removes all that is stored of a partition.
+    static void clear(int partition, OrderedIndex index) {
+        Keys keys = new Keys(partition);
+        index.deleteRange(keys.partitionFrom(), keys.partitionTo());
+    }
+
     /// How many changes wait to be written.
     int unwritten() {
         return overlay.size() + changed.size();
@@ -66,7 +77,7 @@ final class View {
         Keys.putLong(mark, 0, watermark.ledgerNext);
         Keys.putLong(mark, 8, watermark.consumedTo);
         overlay.put(keys.watermark(), mark);
-        index.write(overlay.take());
+        overlay.write();
         changed.clear();
         changedCounts.clear();
         forgetColdEntries();
@@ -148,18 +159,25 @@ final class View {
 
     /// Deliveries whose time has come, earliest first.
     List<Long> dueBy(Instant now, int limit) {
-        return overlay.scan(keys.from('w'), keys.waiting(now.toEpochMilli() + 1, 0), limit).stream()
+        Instant next = nextDue();
+        if (next == null || next.isAfter(now)) {
+            return List.of();
+        }
+        return overlay.scan(keys.waiting(waitingFrom, 0), keys.waiting(now.toEpochMilli() + 1, 0), limit).stream()
                 .map(waiting -> Keys.lastNumberIn(waiting.key()))
                 .toList();
     }
 
     /// When the next waiting delivery is due, if any waits.
-    @Nullable
-    Instant nextDue() {
-        List<OrderedIndex.Entry> first = overlay.scan(keys.from('w'), keys.to('w'), 1);
-        return first.isEmpty()
-                ? null
-                : Instant.ofEpochMilli(Keys.dueIn(first.getFirst().key()));
+    @Nullable Instant nextDue() {
+        if (!waitingKnown) {
+            // What was due before is deleted; starting behind it spares the index a walk over deleted keys.
+            List<OrderedIndex.Entry> first = overlay.scan(keys.waiting(waitingFrom, 0), keys.to('w'), 1);
+            waitingFrom = first.isEmpty() ? waitingFrom : Keys.dueIn(first.getFirst().key());
+            noneWaits = first.isEmpty();
+            waitingKnown = true;
+        }
+        return noneWaits ? null : Instant.ofEpochMilli(waitingFrom);
     }
 
     List<Long> claimed() {
@@ -275,11 +293,19 @@ final class View {
     }
 
     void putWaiting(Entry entry) {
-        overlay.putFresh(waitingKey(entry), Keys.NOTHING);
+        byte[] key = waitingKey(entry);
+        overlay.putFresh(key, Keys.NOTHING);
+        long due = Keys.dueIn(key);
+        if (due < waitingFrom || (waitingKnown && noneWaits)) {
+            waitingFrom = due;
+            waitingKnown = true;
+            noneWaits = false;
+        }
     }
 
     void deleteWaiting(Entry entry) {
         overlay.delete(waitingKey(entry));
+        waitingKnown = false;
     }
 
     void putClaimed(Entry entry) {

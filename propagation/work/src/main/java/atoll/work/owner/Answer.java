@@ -3,16 +3,20 @@ package atoll.work.owner;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.base.time.Deadline;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import atoll.base.time.Wakeup;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// An answer that one thread waits for and the owner's thread gives, once.
 final class Answer<T> {
-    private final CountDownLatch given = new CountDownLatch(1);
+    private final Wakeup given;
     private @Nullable T value;
     private @Nullable AtollException failure;
+    private volatile boolean isGiven;
+
+    Answer(Wakeup given) {
+        this.given = given;
+    }
 
     void give(Supplier<T> question) {
         try {
@@ -20,14 +24,19 @@ final class Answer<T> {
         } catch (AtollException e) {
             failure = e;
         } finally {
-            given.countDown();
+            isGiven = true;
+            given.signal();
         }
     }
 
     T await(Deadline deadline) throws InterruptedException {
-        if (!given.await(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new AtollException(
-                    ErrorKind.UNAVAILABLE, "the work engine did not answer in time; it may be waiting for the disk");
+        while (!isGiven) {
+            if (deadline.isPassed()) {
+                throw new AtollException(
+                        ErrorKind.UNAVAILABLE,
+                        "the work engine did not answer in time; it may be waiting for the disk");
+            }
+            boolean _ = given.await(deadline.left());
         }
         AtollException failed = failure;
         if (failed != null) {

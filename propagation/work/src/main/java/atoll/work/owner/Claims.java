@@ -1,5 +1,6 @@
 package atoll.work.owner;
 
+import atoll.base.error.AtollException;
 import atoll.work.Attempt;
 import atoll.work.Gate;
 import atoll.work.Outcome;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class Claims {
     private final Map<String, FairQueue> queues = new HashMap<>();
     private final Pauses pauses = new Pauses();
     private @Nullable Policies policies;
+    private Instant lastFilled = Instant.MIN;
 
     Claims(Gate gate, Map<Integer, OwnedPartition> partitions) {
         this.gate = gate;
@@ -105,7 +108,14 @@ final class Claims {
     }
 
     /// Claims what may be claimed. The claims are in the partitions' open batches; true if there may be more.
-    boolean fill(Instant now, Consumer<Attempt> claimed) {
+    ///
+    /// @param failed told of a partition that cannot claim what it should; its lanes must be forgotten then
+    boolean fill(Instant now, Consumer<Attempt> claimed, BiConsumer<OwnedPartition, AtollException> failed) {
+        if (now.isBefore(lastFilled)) {
+            // The clock was set back: lanes aside would wait that much longer.
+            queues.values().forEach(FairQueue::askAgain);
+        }
+        lastFilled = now;
         int budget = CLAIMS_A_STEP;
         for (FairQueue queue : queues.values()) {
             while (budget > 0) {
@@ -114,11 +124,16 @@ final class Claims {
                     break;
                 }
                 budget--;
-                Attempt attempt = owned(pick.lane()).ledger.claim(pick.place().offset(), now);
-                if (attempt != null) {
-                    queue.takeSlot();
-                    pauses.claimed(pick.lane().key(), attempt.id());
-                    claimed.accept(attempt);
+                OwnedPartition partition = owned(pick.lane());
+                try {
+                    Attempt attempt = partition.ledger.claim(pick.place().offset(), now);
+                    if (attempt != null) {
+                        queue.takeSlot();
+                        pauses.claimed(pick.lane().key(), attempt.id());
+                        claimed.accept(attempt);
+                    }
+                } catch (AtollException e) {
+                    failed.accept(partition, e);
                 }
             }
         }

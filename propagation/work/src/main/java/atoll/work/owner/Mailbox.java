@@ -3,6 +3,7 @@ package atoll.work.owner;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.base.time.Deadline;
+import atoll.base.time.TimeSource;
 import atoll.base.time.Wakeup;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.Consumer;
@@ -13,15 +14,17 @@ final class Mailbox<O> {
     private static final int BOUND = 256;
 
     private final ArrayBlockingQueue<Consumer<O>> letters = new ArrayBlockingQueue<>(BOUND);
+    private final TimeSource time;
     private final Wakeup wakeup;
 
-    Mailbox(Wakeup wakeup) {
+    Mailbox(TimeSource time, Wakeup wakeup) {
+        this.time = time;
         this.wakeup = wakeup;
     }
 
     /// Runs the question on the owner's thread and waits for its answer.
     <T> T ask(Function<O, T> question, Deadline deadline) throws InterruptedException {
-        Answer<T> answer = new Answer<>();
+        Answer<T> answer = new Answer<>(time.newWakeup());
         if (!letters.offer(owner -> answer.give(() -> question.apply(owner)))) {
             throw new AtollException(
                     ErrorKind.LIMITED, "more than " + BOUND + " questions wait for the work engine; try again");

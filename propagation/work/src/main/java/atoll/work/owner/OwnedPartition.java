@@ -28,6 +28,7 @@ final class OwnedPartition {
     private boolean mayHaveMore = true;
     private long refoldAtNanos;
     private boolean mustRefold;
+    private boolean inherited = true;
     private Duration pause = FIRST_PAUSE;
 
     OwnedPartition(int partition, EventLog log, OrderedIndex index, Lanes lanes) {
@@ -37,6 +38,11 @@ final class OwnedPartition {
     /// Nothing can be decided now: a batch is on its way, or the state must be folded again first.
     boolean isClosed() {
         return mustRefold || ledger.isBusy();
+    }
+
+    /// Claims that are found may be those of an owner before; false once this owner has recorded something.
+    boolean isInherited() {
+        return inherited;
     }
 
     boolean isIdle() {
@@ -93,6 +99,11 @@ final class OwnedPartition {
         return nextDue;
     }
 
+    /// Atoll stops: another process, or the next, may claim what has no outcome yet.
+    void handBack(Instant now) {
+        ledger.releaseClaims((_, _) -> false, false, "Atoll stopped before it had an outcome", now);
+    }
+
     void submit(Instant now, Wakeup wakeup) {
         ledger.submit(now, wakeup);
     }
@@ -100,6 +111,7 @@ final class OwnedPartition {
     /// The batch is durable.
     void recorded() {
         pause = FIRST_PAUSE;
+        inherited = false;
         answer();
     }
 

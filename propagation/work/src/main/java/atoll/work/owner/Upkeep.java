@@ -25,12 +25,17 @@ final class Upkeep {
     }
 
     void step(Collection<OwnedPartition> partitions, Instant now) {
+        for (OwnedPartition partition : partitions) {
+            if (!partition.isClosed()) {
+                partition.ledger.writeLargeView(config.writeViewAt());
+            }
+        }
         long nanos = time.nanoTime();
         if (nanos - historyNanos > HISTORY_EVERY_NANOS) {
             historyNanos = nanos;
             Instant horizon = now.minus(config.history());
             for (OwnedPartition partition : partitions) {
-                if (partition.isIdle()) {
+                if (!partition.isClosed()) {
                     partition.ledger.forgetBefore(horizon, FORGET_A_STEP);
                 }
             }
@@ -38,7 +43,7 @@ final class Upkeep {
         if (nanos - flushedNanos > config.flushEvery().toNanos()) {
             flush(partitions);
             for (OwnedPartition partition : partitions) {
-                if (partition.isIdle()) {
+                if (!partition.isClosed()) {
                     partition.ledger.trim();
                 }
             }

@@ -10,22 +10,21 @@ import atoll.index.OrderedIndex;
 import atoll.log.EventLog;
 import atoll.log.LogUnavailable;
 import atoll.log.ProducerFenced;
-import atoll.work.Attempt;
 import atoll.work.DeliveryId;
 import atoll.work.DeliveryLog;
 import atoll.work.Gate;
-import atoll.work.Outcome;
-import atoll.work.RulePolicy;
 import atoll.work.ledger.PartitionLedger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +41,13 @@ import org.slf4j.LoggerFactory;
 public final class WorkOwner implements Duty {
     private static final Logger LOG = LoggerFactory.getLogger(WorkOwner.class);
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
-    private static final long CHECK_EVERY_NANOS = 1_000_000_000L;
+    private static final long FENCED_PAUSE_NANOS = 30_000_000_000L;
+    private static final long LOOK_EVERY_NANOS = 1_000_000_000L;
     private static final int COMMANDS_WAITING = 10_000;
 
     /// What the owner works on and with.
     public record Ports(
             EventLog log, OrderedIndex index, TimeSource time, Dispatcher dispatcher, Gate gate, Ownership ownership) {}
-
-    private record Finished(DeliveryId id, int number, Outcome outcome) {}
 
     private final Ports ports;
     private final WorkConfig config;
@@ -57,19 +55,17 @@ public final class WorkOwner implements Duty {
     private final Supplier<Policies> policies;
     private final Wakeup wakeup;
     private final Map<Integer, OwnedPartition> partitions = new TreeMap<>();
-    private final Set<Integer> fenced = new HashSet<>();
-    private final Map<DeliveryId, InFlight> inFlight = new HashMap<>();
+    private final Map<Integer, Long> fencedNanos = new HashMap<>();
     private final Claims claims;
+    private final Attempts attempts;
     private final Upkeep upkeep;
-    private final ConcurrentLinkedQueue<Finished> finished = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Command> commands = new ConcurrentLinkedQueue<>();
     private final Mailbox<WorkView> mailbox;
     private final WorkView workView;
     private volatile boolean draining;
     private volatile boolean ready;
-    private long checkedNanos;
+    private long lookedNanos;
     private long drainEndsNanos;
-    private boolean handedBack;
 
     public WorkOwner(Ports ports, WorkConfig config, Supplier<Policies> policies, WorkMetrics metrics) {
         this.ports = ports;
@@ -77,10 +73,11 @@ public final class WorkOwner implements Duty {
         this.policies = policies;
         this.metrics = metrics;
         this.wakeup = ports.time.newWakeup();
-        this.mailbox = new Mailbox<>(wakeup);
+        this.mailbox = new Mailbox<>(ports.time, wakeup);
         this.claims = new Claims(ports.gate, partitions);
+        this.attempts = new Attempts(ports.dispatcher, ports.time, wakeup, claims, metrics);
         this.upkeep = new Upkeep(config, ports.index, ports.time);
-        this.workView = new WorkView(partitions, inFlight, claims);
+        this.workView = new WorkView(partitions, attempts, claims);
         // Never closed: the owner lives as long as the log, and a wakeup nobody waits for does no harm.
         var _ = ports.log.onAppend(DeliveryLog.TOPIC, wakeup);
     }
@@ -125,7 +122,7 @@ public final class WorkOwner implements Duty {
                     ErrorKind.UNAVAILABLE,
                     draining ? "Atoll is stopping; try again after the restart" : "too many commands wait; try again");
         }
-        Answer<Boolean> answer = new Answer<>();
+        Answer<Boolean> answer = new Answer<>(ports.time.newWakeup());
         commands.add(new Command(kind, id, by, answer));
         wakeup.signal();
         return answer.await(deadline);
@@ -135,37 +132,43 @@ public final class WorkOwner implements Duty {
 
     @Override
     public Next step() {
-        Instant now = ports.time.instant();
+        // What is recorded has milliseconds; deciding with the same makes a replay end in the same state.
+        Instant now = ports.time.instant().truncatedTo(ChronoUnit.MILLIS);
         claims.policies(policies.get());
         followOwnership(now);
-        List.copyOf(partitions.values()).forEach(partition -> settle(partition, now));
-        takeReports();
-        checkLeases();
-        for (OwnedPartition partition : partitions.values()) {
-            if (!partition.isClosed()) {
-                int late = partition.decide(now, !draining);
-                for (int i = 0; i < late; i++) {
-                    metrics.late();
-                }
-            }
+        forEachPartition(partition -> settle(partition, now));
+        if (ports.time.nanoTime() - lookedNanos > LOOK_EVERY_NANOS) {
+            lookedNanos = ports.time.nanoTime();
+            forEachPartition(this::lookForOtherOwners);
         }
-        boolean more = !draining && claims.fill(now, this::claimed);
-        List.copyOf(partitions.values()).forEach(partition -> submit(partition, now));
-        mailbox.open(workView);
         upkeep.step(partitions.values(), now);
-        metrics.inFlight(inFlight.size());
+        takeReports();
+        attempts.checkLeases();
+        forEachPartition(partition -> decide(partition, now));
+        boolean more = !draining && claims.fill(now, attempts::claimed, this::failed);
+        forEachPartition(partition -> submit(partition, now));
+        mailbox.open(workView);
+        metrics.inFlight(attempts.all().size());
         return draining && hasDrained(now) ? finish() : next(more, now);
+    }
+
+    /// Over a copy, because a partition may be lost on the way.
+    private void forEachPartition(Consumer<OwnedPartition> action) {
+        List.copyOf(partitions.values()).forEach(action);
     }
 
     private Next next(boolean more, Instant now) {
         Duration wait = LONGEST_IDLE;
         for (OwnedPartition partition : partitions.values()) {
-            if (!partition.isClosed() && (more || (partition.mayHaveMore() && !draining))) {
+            if (partition.isClosed()) {
+                continue;
+            }
+            if (more || (partition.mayHaveMore() && !draining)) {
                 return Next.NOW;
             }
             wait = shorter(wait, now, partition.nextDue());
         }
-        return new Next.OnWakeup(wakeup, shorter(wait, now, claims.nextAside()));
+        return new Next.OnWakeup(wakeup, draining ? wait : shorter(wait, now, claims.nextAside()));
     }
 
     private static Duration shorter(Duration wait, Instant now, @Nullable Instant until) {
@@ -180,8 +183,9 @@ public final class WorkOwner implements Duty {
     // ---- ownership -------------------------------------------------------------------------------------------------
 
     private void followOwnership(Instant now) {
-        Set<Integer> owned = ports.ownership.owned();
-        fenced.retainAll(owned);
+        // In order, so that equal circumstances lead to equal decisions.
+        Set<Integer> owned = new TreeSet<>(ports.ownership.owned());
+        fencedNanos.keySet().retainAll(owned);
         for (int partition : List.copyOf(partitions.keySet())) {
             if (!owned.contains(partition)) {
                 lose(partition);
@@ -189,11 +193,17 @@ public final class WorkOwner implements Duty {
         }
         boolean all = true;
         for (int partition : owned) {
-            if (!partitions.containsKey(partition) && !fenced.contains(partition)) {
-                all &= open(partition, now);
+            if (!partitions.containsKey(partition)) {
+                all &= !isFenced(partition) && open(partition, now);
             }
         }
         ready = all;
+    }
+
+    /// Who is fenced while it believes to own the partition may be a zombie, or the other one is: it asks again later.
+    private boolean isFenced(int partition) {
+        Long since = fencedNanos.get(partition);
+        return since != null && ports.time.nanoTime() - since < FENCED_PAUSE_NANOS;
     }
 
     private boolean open(int number, Instant now) {
@@ -215,34 +225,22 @@ public final class WorkOwner implements Duty {
         partition.ledger.policies(claims.policies().byName(), claims.policies().hash());
         partition.ledger.releaseClaims(
                 (offset, claim) -> runsHere(partition, new DeliveryId(number, offset), claim),
-                true,
-                "its owner ended without an outcome",
+                partition.isInherited(),
+                partition.isInherited() ? "its owner ended without an outcome" : "it was not started",
                 now);
         claims.load(number, partition.ledger, now);
         partition.ledger.listen();
     }
 
     private boolean runsHere(OwnedPartition partition, DeliveryId id, int claim) {
-        InFlight running = inFlight.get(id);
-        return (running != null && running.attempt().number() == claim) || partition.hasOutcomeFor(id.offset(), claim);
+        return attempts.isUnderWay(new ClaimId(id, claim)) || partition.hasOutcomeFor(id.offset(), claim);
     }
 
     private void lose(int number) {
         partitions.remove(number);
         claims.forget(number);
-        dropUnstarted(number);
+        attempts.dropUnstarted(number);
         metrics.lost();
-    }
-
-    /// Claims that were not recorded never started; their slots are free again.
-    private void dropUnstarted(int partition) {
-        inFlight.values().removeIf(claim -> {
-            boolean never = claim.attempt().id().partition() == partition && !claim.isStarted();
-            if (never) {
-                claims.over(claim, null);
-            }
-            return never;
-        });
     }
 
     // ---- recording -------------------------------------------------------------------------------------------------
@@ -260,12 +258,42 @@ public final class WorkOwner implements Duty {
             if (partition.ledger.settle() instanceof PartitionLedger.Settled.Recorded recorded) {
                 metrics.recorded(recorded.decisions());
                 partition.recorded();
-                recorded.start().forEach(attempt -> start(attempt, now));
+                recorded.start().forEach(attempt -> attempts.start(attempt, now));
             }
-        } catch (LogUnavailable e) {
-            failed(partition, e);
         } catch (ProducerFenced e) {
             fencedOff(number, e);
+        } catch (AtollException e) {
+            failed(partition, e);
+        }
+    }
+
+    /// Who has nothing to record is not told by the fence that he lost the partition, and could keep a state of the past
+    /// for ever.
+    private void lookForOtherOwners(OwnedPartition partition) {
+        if (partition.isClosed()) {
+            return;
+        }
+        try {
+            if (partition.ledger.isOvertaken()) {
+                int number = partition.ledger.partition();
+                fencedOff(number, new ProducerFenced("another owner has written decisions"));
+            }
+        } catch (AtollException e) {
+            failed(partition, e);
+        }
+    }
+
+    private void decide(OwnedPartition partition, Instant now) {
+        if (partition.isClosed()) {
+            return;
+        }
+        try {
+            for (int late = partition.decide(now, !draining); late > 0; late--) {
+                metrics.late();
+            }
+        } catch (AtollException e) {
+            // Half of a step may be decided: only a fold leads back to a state that is known.
+            failed(partition, e);
         }
     }
 
@@ -275,14 +303,14 @@ public final class WorkOwner implements Duty {
         }
         try {
             partition.submit(now, wakeup);
-        } catch (LogUnavailable e) {
-            failed(partition, e);
         } catch (ProducerFenced e) {
             fencedOff(partition.ledger.partition(), e);
+        } catch (AtollException e) {
+            failed(partition, e);
         }
     }
 
-    private void failed(OwnedPartition partition, LogUnavailable reason) {
+    private void failed(OwnedPartition partition, AtollException reason) {
         int number = partition.ledger.partition();
         LOG.atWarn()
                 .addKeyValue("partition", number)
@@ -290,60 +318,20 @@ public final class WorkOwner implements Duty {
                 .log("decisions were not recorded");
         partition.failed(ports.time.nanoTime());
         claims.forget(number);
-        dropUnstarted(number);
-    }
-
-    private void fencedOff(int number, ProducerFenced reason) {
-        LOG.atWarn()
-                .addKeyValue("partition", number)
-                .addKeyValue("reason", reason.getMessage())
-                .log("partition has another owner");
-        fenced.add(number);
-        lose(number);
-    }
-
-    // ---- attempts --------------------------------------------------------------------------------------------------
-
-    private void claimed(Attempt attempt) {
-        inFlight.put(attempt.id(), new InFlight(attempt, false, 0, 0));
-    }
-
-    private void start(Attempt attempt, Instant now) {
-        RulePolicy policy = claims.policies().byName().get(attempt.delivery().rule());
-        if (policy == null) {
-            finished.add(new Finished(attempt.id(), attempt.number(), new Outcome.Failed(0, "the rule was unloaded")));
-            return;
-        }
-        long nanos = ports.time.nanoTime();
-        long lease = policy.timeout().plus(PartitionLedger.LEASE_MARGIN).toNanos();
-        inFlight.put(attempt.id(), new InFlight(attempt, true, nanos, nanos + lease));
-        if (attempt.number() == 1) {
-            metrics.pickedUp(policy.name(), Duration.between(attempt.delivery().received(), now));
-        }
-        ports.dispatcher.start(attempt, policy, outcome -> {
-            finished.add(new Finished(attempt.id(), attempt.number(), outcome));
-            wakeup.signal();
-        });
+        attempts.dropUnstarted(number);
     }
 
     private void takeReports() {
-        for (Finished report = finished.poll(); report != null; report = finished.poll()) {
-            InFlight claim = inFlight.get(report.id);
-            if (claim != null && claim.attempt().number() == report.number) {
-                inFlight.remove(report.id);
-                claims.over(claim, report.outcome);
-                metrics.attempted(
-                        claim.lane().rule(),
-                        report.outcome,
-                        Duration.ofNanos(ports.time.nanoTime() - claim.startedNanos()));
-            }
-            OwnedPartition partition = partitions.get(report.id.partition());
+        attempts.takeReports(report -> {
+            ClaimId claim = report.claim();
+            OwnedPartition partition = partitions.get(claim.delivery().partition());
             if (partition == null) {
                 metrics.late();
             } else {
-                partition.outcome(new PartitionLedger.Reported(report.id.offset(), report.number, report.outcome));
+                partition.outcome(
+                        new PartitionLedger.Reported(claim.delivery().offset(), claim.number(), report.outcome()));
             }
-        }
+        });
         for (Command command = commands.poll(); command != null; command = commands.poll()) {
             OwnedPartition partition = partitions.get(command.id().partition());
             if (partition == null) {
@@ -354,21 +342,13 @@ public final class WorkOwner implements Duty {
         }
     }
 
-    private void checkLeases() {
-        long nanos = ports.time.nanoTime();
-        if (nanos - checkedNanos < CHECK_EVERY_NANOS) {
-            return;
-        }
-        checkedNanos = nanos;
-        for (InFlight claim : inFlight.values()) {
-            if (claim.isStarted() && nanos - claim.leaseEndsNanos() > 0) {
-                metrics.leaseExpired();
-                finished.add(new Finished(
-                        claim.attempt().id(),
-                        claim.attempt().number(),
-                        new Outcome.Failed(0, "the executor gave no outcome within the lease")));
-            }
-        }
+    private void fencedOff(int number, ProducerFenced reason) {
+        LOG.atWarn()
+                .addKeyValue("partition", number)
+                .addKeyValue("reason", reason.getMessage())
+                .log("partition has another owner");
+        fencedNanos.put(number, ports.time.nanoTime());
+        lose(number);
     }
 
     // ---- stopping --------------------------------------------------------------------------------------------------
@@ -378,21 +358,23 @@ public final class WorkOwner implements Duty {
         if (drainEndsNanos == 0) {
             drainEndsNanos = nanos + config.drainWithin().toNanos();
         }
-        boolean idle = partitions.values().stream().allMatch(OwnedPartition::isIdle);
-        boolean timeIsUp = nanos - drainEndsNanos > 0;
-        if (!handedBack && (timeIsUp || (idle && inFlight.isEmpty()))) {
-            handedBack = true;
-            drainEndsNanos = nanos + config.drainWithin().toNanos();
-            for (OwnedPartition partition : partitions.values()) {
-                if (!partition.isClosed()) {
-                    partition.ledger.releaseClaims(
-                            (_, _) -> false, false, "Atoll stopped before it had an outcome", now);
-                    submit(partition, now);
-                }
-            }
-            return partitions.values().stream().allMatch(OwnedPartition::isIdle);
+        if (isIdle() && attempts.all().isEmpty()) {
+            return true;
         }
-        return handedBack && (idle || timeIsUp);
+        if (nanos - drainEndsNanos <= 0) {
+            return false;
+        }
+        forEachPartition(partition -> {
+            if (!partition.isClosed()) {
+                partition.handBack(now);
+                submit(partition, now);
+            }
+        });
+        return isIdle() || nanos - drainEndsNanos > config.drainWithin().toNanos();
+    }
+
+    private boolean isIdle() {
+        return partitions.values().stream().allMatch(OwnedPartition::isIdle);
     }
 
     private Next finish() {

@@ -1,0 +1,11 @@
+package atoll.simulate;
+
+/// A world with faults that is run from a seed.
+@FunctionalInterface
+public interface Scenario {
+
+    /// Runs it once. Equal seeds give equal runs.
+    ///
+    /// @throws atoll.testkit.sim.SimulationFailure if something was violated; its message says how to repeat the run
+    Report run(long seed);
+}

@@ -1,0 +1,5 @@
+/// Runs the simulations: [atoll.simulate.Main] is the command, each scenario is a [atoll.simulate.Scenario].
+@NullMarked
+package atoll.simulate;
+
+import org.jspecify.annotations.NullMarked;

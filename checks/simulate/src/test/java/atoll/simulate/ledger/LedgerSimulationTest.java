@@ -1,0 +1,39 @@
+package atoll.simulate.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import atoll.simulate.Report;
+import atoll.testkit.seed.Seed;
+import atoll.testkit.seed.Seeded;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class LedgerSimulationTest {
+    private static final Map<String, Long> FAULTS = new HashMap<>();
+    private static int runs;
+
+    @Seeded(runs = 200)
+    void nothingIsLostRepeatedOrOutOfOrder(Seed seed) {
+        Report report = new LedgerScenario(seed.value()).run();
+        report.faults().forEach((fault, count) -> FAULTS.merge(fault, count, Long::sum));
+        runs++;
+        assertThat(report.events().get("done")).isPositive();
+    }
+
+    @Test
+    void equalSeedsGiveEqualRuns() {
+        assertThat(new LedgerScenario(7).run()).isEqualTo(new LedgerScenario(7).run());
+    }
+
+    /// A fault that never struck proves nothing.
+    @AfterAll
+    static void everyFaultWasInjected() {
+        if (runs >= 200) {
+            assertThat(FAULTS).isNotEmpty().allSatisfy((fault, count) -> assertThat(count)
+                    .as(fault)
+                    .isPositive());
+        }
+    }
+}
