@@ -2,6 +2,7 @@ package atoll.it.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import atoll.base.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import tools.jackson.databind.JsonNode;
 
 /// A producer that is not Atoll's own code: the JDK's HTTP client. Safe for use by many threads.
 public final class IntakeClient implements AutoCloseable {
@@ -71,6 +73,36 @@ public final class IntakeClient implements AutoCloseable {
                 })
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /// What became of everything accepted so far, as the program itself says.
+    public Balance balance() throws InterruptedException {
+        Answer answer = get("/v1/admin/balance");
+        if (answer.status() != 200) {
+            throw new AssertionError("no balance, but status " + answer.status() + ": " + answer.text());
+        }
+        JsonNode json = Json.readTree(answer.text().getBytes(UTF_8));
+        JsonNode records = json.at("/totals/records");
+        JsonNode deliveries = json.at("/totals/deliveries");
+        return new Balance(
+                records.path("accepted").asLong(),
+                records.path("not_admitted_yet").asLong(),
+                deliveries.path("pending").asLong(),
+                json.path("difference").asLong(),
+                answer.text());
+    }
+
+    /// @param difference zero if nothing is lost
+    /// @param text everything, for failure messages
+    public record Balance(long accepted, long unread, long pending, long difference, String text) {
+        public boolean isSettled() {
+            return unread == 0 && pending == 0;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 
     private HttpRequest.Builder request(String path) {
