@@ -6,6 +6,6 @@ public interface Scenario {
 
     /// Runs it once. Equal seeds give equal runs.
     ///
-    /// @throws atoll.testkit.sim.SimulationFailure if something was violated; its message says how to repeat the run
+    /// @throws atoll.testkit.sim.SimulationFailure if something was violated
     Report run(long seed);
 }

@@ -24,7 +24,18 @@ public final class Deliveries {
             @Nullable String dedupKey,
             @Nullable Root root) {
         return new Delivery(
-                rule, type, wiki, eventId, null, created, false, START, delayUntil, dedupKey, root, new Source("s", 0, 0));
+                rule,
+                type,
+                wiki,
+                eventId,
+                null,
+                created,
+                false,
+                START,
+                delayUntil,
+                dedupKey,
+                root,
+                new Source("s", 0, 0));
     }
 
     public static Delivery twin(String eventId, Instant created) {

@@ -78,7 +78,8 @@ final class Admission implements Duty {
             if (isDurable(current) && !faults.strikes("handover.twice")) {
                 records = List.of();
             }
-            return new Next.OnWakeup(node.time().newWakeup(), draw.duration(Duration.ofMillis(1), Duration.ofSeconds(2)));
+            return new Next.OnWakeup(
+                    node.time().newWakeup(), draw.duration(Duration.ofMillis(1), Duration.ofSeconds(2)));
         }
         if (records.isEmpty()) {
             records = next();

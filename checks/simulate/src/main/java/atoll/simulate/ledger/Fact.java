@@ -15,11 +15,17 @@ final class Fact {
     final List<Attempted> attempts = new ArrayList<>();
     State state = State.NEW;
     long order;
-    @Nullable Instant due;
+
+    @Nullable
+    Instant due;
+
     int claims;
     int charged;
     int interruptions;
-    @Nullable Instant claimedAt;
+
+    @Nullable
+    Instant claimedAt;
+
     long ownersAtClaim;
 
     /// An attempt as the executor saw it.

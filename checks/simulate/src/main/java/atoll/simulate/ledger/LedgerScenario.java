@@ -1,7 +1,7 @@
 package atoll.simulate.ledger;
 
-import atoll.index.MemoryIndex;
 import atoll.base.lifecycle.Duty;
+import atoll.index.MemoryIndex;
 import atoll.simulate.Report;
 import atoll.testkit.seed.Draw;
 import atoll.testkit.seed.Seed;
@@ -64,18 +64,19 @@ public final class LedgerScenario {
         }
         List<Admission> admissions = new ArrayList<>();
         simulation.node("admission", node -> {
-            Admission admission = new Admission(
-                    world.log(), new DeliveryLog(World.PARTITIONS), node, faults, DELIVERIES);
+            Admission admission =
+                    new Admission(world.log(), new DeliveryLog(World.PARTITIONS), node, faults, DELIVERIES);
             admissions.add(admission);
             return List.of(admission);
         });
         scheduleFaults();
-        simulation.runFor(Duration.ofSeconds(60));
+        simulation.runFor(Duration.ofMinutes(1));
         heal();
         simulation.runUntil("all is handed over", () -> admissions.getFirst().isOver(), CALM_WITHIN);
         runUntilNothingIsPending();
         admissions.getFirst().oneMoreForEachWiki();
-        simulation.runUntil("the last are handed over", () -> admissions.getFirst().isOver(), CALM_WITHIN);
+        simulation.runUntil(
+                "the last are handed over", () -> admissions.getFirst().isOver(), CALM_WITHIN);
         runUntilNothingIsPending();
         simulation.runUntil("all partitions are owned", this::allAreReady, Duration.ofMinutes(5));
         runUntilAudited();
@@ -190,7 +191,9 @@ public final class LedgerScenario {
             world.wikis().unreachable(wiki, false);
         }
         for (Node node : nodes) {
-            node.time().stepClock(Duration.between(node.time().instant(), simulation.time().instant()));
+            node.time()
+                    .stepClock(Duration.between(
+                            node.time().instant(), simulation.time().instant()));
             faults.happened("clock.steps");
         }
     }
@@ -243,10 +246,11 @@ public final class LedgerScenario {
         Map<CountKey, Map<State, Long>> expected = new HashMap<>();
         world.models().forEach(model -> count(model, expected));
         Map<CountKey, Map<State, Long>> live = new HashMap<>();
-        auditors.values().forEach(auditor -> auditor.answer().forEach((key, counts) -> {
-            Map<State, Long> row = live.computeIfAbsent(key, _ -> new HashMap<>());
-            counts.forEach((state, count) -> row.merge(state, count, Long::sum));
-        }));
+        auditors.values()
+                .forEach(auditor -> auditor.answer().forEach((key, counts) -> {
+                    Map<State, Long> row = live.computeIfAbsent(key, _ -> new HashMap<>());
+                    counts.forEach((state, count) -> row.merge(state, count, Long::sum));
+                }));
         return difference("the owners'", live, expected);
     }
 
@@ -282,8 +286,18 @@ public final class LedgerScenario {
                 long wanted = counts.getOrDefault(state, 0L);
                 long got = other.getOrDefault(state, 0L);
                 if (got != wanted && (world.remembersAll() || !state.isFinal())) {
-                    differences.append(whose).append(" count of ").append(state).append(" for ").append(key);
-                    differences.append(" is ").append(got).append(", the ledger says ").append(wanted).append("; ");
+                    differences
+                            .append(whose)
+                            .append(" count of ")
+                            .append(state)
+                            .append(" for ")
+                            .append(key);
+                    differences
+                            .append(" is ")
+                            .append(got)
+                            .append(", the ledger says ")
+                            .append(wanted)
+                            .append("; ");
                 }
             }
         });

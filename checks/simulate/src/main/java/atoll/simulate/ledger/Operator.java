@@ -38,8 +38,7 @@ final class Operator implements Duty {
         if (!world.isHealed()) {
             command();
         }
-        return new Next.OnWakeup(
-                node.time().newWakeup(), draw.duration(Duration.ofSeconds(2), Duration.ofSeconds(8)));
+        return new Next.OnWakeup(node.time().newWakeup(), draw.duration(Duration.ofSeconds(2), Duration.ofSeconds(8)));
     }
 
     private void command() throws InterruptedException {

@@ -87,7 +87,11 @@ final class PartitionModel {
         while (nextDelivery < log.range(deliveries).next()) {
             for (LogRecord record : log.read(deliveries, nextDelivery, 1000, Long.MAX_VALUE)) {
                 facts.put(
-                        record.offset(), new Fact(record.offset(), DeliveryCodec.read(record), record.value().clone()));
+                        record.offset(),
+                        new Fact(
+                                record.offset(),
+                                DeliveryCodec.read(record),
+                                record.value().clone()));
                 nextDelivery = record.offset() + 1;
             }
         }
@@ -117,29 +121,28 @@ final class PartitionModel {
     private void arrive(Fact fact, Decision decision, Instant at) {
         State expected = expectation.onArrival(fact, at, facts);
         Fact twin = expectation.twin(fact, at, facts);
-        State decided =
-                switch (decision) {
-                    case Decision.Queued queued -> {
-                        require(queued.order() == fact.offset, "a new delivery is queued behind all others: " + fact);
-                        place(fact, State.READY, queued.order(), null);
-                        yield State.READY;
-                    }
-                    case Decision.Delayed delayed -> {
-                        require(delayed.until().equals(fact.delivery.delayUntil()), "waits until its time: " + fact);
-                        place(fact, State.WAITING, fact.offset, delayed.until());
-                        yield State.WAITING;
-                    }
-                    case Decision.Folded folded -> {
-                        require(
-                                twin != null && twin.offset == folded.older(),
-                                fact + " is folded into " + folded.older() + ", but its twin is " + twin);
-                        yield foldInto(fact, fact(folded.older()), folded);
-                    }
-                    case Decision.Duplicate _ -> end(fact, State.DUPLICATE);
-                    case Decision.Superseded _ -> end(fact, State.SUPERSEDED);
-                    case Decision.Abandoned _ -> end(fact, State.ABANDONED);
-                    default -> throw new AssertionError(decision + " is no first decision");
-                };
+        State decided = switch (decision) {
+            case Decision.Queued queued -> {
+                require(queued.order() == fact.offset, "a new delivery is queued behind all others: " + fact);
+                place(fact, State.READY, queued.order(), null);
+                yield State.READY;
+            }
+            case Decision.Delayed delayed -> {
+                require(delayed.until().equals(fact.delivery.delayUntil()), "waits until its time: " + fact);
+                place(fact, State.WAITING, fact.offset, delayed.until());
+                yield State.WAITING;
+            }
+            case Decision.Folded folded -> {
+                require(
+                        twin != null && twin.offset == folded.older(),
+                        fact + " is folded into " + folded.older() + ", but its twin is " + twin);
+                yield foldInto(fact, fact(folded.older()), folded);
+            }
+            case Decision.Duplicate _ -> end(fact, State.DUPLICATE);
+            case Decision.Superseded _ -> end(fact, State.SUPERSEDED);
+            case Decision.Abandoned _ -> end(fact, State.ABANDONED);
+            default -> throw new AssertionError(decision + " is no first decision");
+        };
         boolean forgotten = !circumstances.remembersAll && expected == State.DUPLICATE;
         require(decided == expected || forgotten, fact + " became " + decided + " at " + at + ", not " + expected);
         boolean folds = twin != null && (decided == State.READY || decided == State.WAITING);
@@ -187,9 +190,12 @@ final class PartitionModel {
                 move(fact, State.DROPPED, fact.order);
             }
             case Decision.Released released -> release(fact, released);
-            case Decision.Died died when !died.charged() -> {
+            case Decision.Died died
+            when !died.charged() -> {
                 from(fact, decision, State.CLAIMED);
-                require(fact.interruptions == 4, fact + " dies at its fifth interruption, not after " + fact.interruptions);
+                require(
+                        fact.interruptions == 4,
+                        fact + " dies at its fifth interruption, not after " + fact.interruptions);
                 mayBeTakenOver(fact);
                 move(fact, State.DEAD, fact.order);
             }
@@ -284,9 +290,8 @@ final class PartitionModel {
     /// What is recorded is what the executor said about exactly this claim, or that it said nothing within the lease.
     private void isTrue(Fact.Attempted attempt, String label, int status, RulePolicy rule) {
         long lease = rule.timeout().plus(PartitionLedger.LEASE_MARGIN).toNanos();
-        boolean silent = status == 0
-                && label.equals("failed")
-                && circumstances.nanos.getAsLong() - attempt.startedNanos > lease;
+        boolean silent =
+                status == 0 && label.equals("failed") && circumstances.nanos.getAsLong() - attempt.startedNanos > lease;
         require(
                 silent || (attempt.label.equals(label) && attempt.status == status),
                 "recorded is '" + label + "' " + status + ", the executor said '" + attempt.label + "' "

@@ -19,7 +19,7 @@ final class Rules {
             2,
             Duration.ofSeconds(3),
             Duration.ofSeconds(40),
-            Duration.ofSeconds(60),
+            Duration.ofMinutes(1),
             List.of(new RulePolicy.Weight("w1", 3)));
     static final List<RulePolicy> ALL = List.of(ONCE, TWICE, AGING);
     static final Policies POLICIES = Policies.of(ALL, 42);

@@ -55,7 +55,8 @@ final class SimulatedExecutor implements Dispatcher {
         Running run = new Running(
                 policy.name(),
                 seen,
-                seen.startedNanos + policy.timeout().plus(PartitionLedger.LEASE_MARGIN).toNanos());
+                seen.startedNanos
+                        + policy.timeout().plus(PartitionLedger.LEASE_MARGIN).toNanos());
         running.add(run);
         if (faults.strikes("executor.kills-its-node")) {
             node.after(Duration.ofMillis(1), "killed by " + attempt.id(), () -> world.crash(node));
@@ -65,7 +66,7 @@ final class SimulatedExecutor implements Dispatcher {
             return;
         }
         Duration takes = faults.strikes("executor.slow")
-                ? draw.duration(Duration.ofSeconds(10), Duration.ofSeconds(60))
+                ? draw.duration(Duration.ofSeconds(10), Duration.ofMinutes(1))
                 : draw.duration(Duration.ofMillis(1), Duration.ofMillis(800));
         node.after(takes, "answer to " + attempt.id() + "#" + attempt.number(), () -> {
             running.remove(run);
@@ -89,7 +90,10 @@ final class SimulatedExecutor implements Dispatcher {
             case "rejected" -> new Outcome.Rejected(status, "rejected");
             case "lane" ->
                 new Outcome.Postponed(
-                        status, "busy", Outcome.Scope.LANE, draw.duration(Duration.ofMillis(100), Duration.ofSeconds(4)));
+                        status,
+                        "busy",
+                        Outcome.Scope.LANE,
+                        draw.duration(Duration.ofMillis(100), Duration.ofSeconds(4)));
             default -> new Outcome.Done(status, "done");
         };
     }

@@ -31,9 +31,9 @@ class LedgerSimulationTest {
     @AfterAll
     static void everyFaultWasInjected() {
         if (runs >= 200) {
-            assertThat(FAULTS).isNotEmpty().allSatisfy((fault, count) -> assertThat(count)
-                    .as(fault)
-                    .isPositive());
+            assertThat(FAULTS)
+                    .isNotEmpty()
+                    .allSatisfy((fault, count) -> assertThat(count).as(fault).isPositive());
         }
     }
 }

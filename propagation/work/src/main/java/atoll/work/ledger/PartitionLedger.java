@@ -57,6 +57,8 @@ public final class PartitionLedger {
     private long consumedFrom;
     private long consumedTo;
     private long forgetFrom;
+    /// No earlier delivery is known; scans start here, because walking over forgotten ones takes long.
+    private long oldestKept;
     private List<Decision> open = new ArrayList<>();
     private List<Attempt> claimed = new ArrayList<>();
     private List<Reported> reported = new ArrayList<>();
@@ -248,15 +250,6 @@ public final class PartitionLedger {
         appending.whenDone(wakeup);
     }
 
-    /// What became of the batch that was on its way.
-    public sealed interface Settled {
-        /// There is none, or it is still on its way.
-        record Nothing() implements Settled {}
-
-        /// Durable: these attempts may start.
-        record Recorded(int decisions, List<Attempt> start) implements Settled {}
-    }
-
     /// Looks whether the batch is durable.
     ///
     /// @throws LogUnavailable if it failed; call [#refold] before anything else
@@ -313,29 +306,33 @@ public final class PartitionLedger {
 
     /// Forgets deliveries that were finished before the horizon: the oldest first, a bounded number at a time.
     public void forgetBefore(Instant horizon, int limit) {
-        if (appending != null || !open.isEmpty()) {
+        if (appending != null || !open.isEmpty() || !isOlder(view.entriesFrom(forgetFrom, 1), horizon)) {
             return;
         }
         for (Entry entry : view.entriesFrom(forgetFrom, limit)) {
-            Instant changedAt = entry.changedAt;
-            forgetFrom = entry.offset() + 1;
-            if (changedAt != null && changedAt.isAfter(horizon)) {
-                forgetFrom = 0;
+            if (!isOlder(List.of(entry), horizon)) {
                 return;
             }
-            if (entry.state.isFinal()) {
+            forgetFrom = entry.offset() + 1;
+            Instant changedAt = entry.changedAt;
+            if (entry.state.isFinal() && changedAt != null && changedAt.isBefore(horizon)) {
                 view.forget(entry);
             }
         }
-        if (view.entriesFrom(forgetFrom, 1).isEmpty()) {
-            forgetFrom = 0;
-        }
+    }
+
+    /// Deliveries come in about the order they were received in, so behind a young one all are young.
+    private static boolean isOlder(List<Entry> first, Instant horizon) {
+        return !first.isEmpty() && first.getFirst().delivery().received().isBefore(horizon);
     }
 
     /// Lets the log delete what no known delivery needs. Call only after the index was made durable.
     public void trim() {
-        List<Entry> oldest = view.entriesFrom(0, 1);
+        List<Entry> oldest = view.entriesFrom(oldestKept, 1);
         View.Watermark mark = view.watermark();
+        oldestKept = oldest.isEmpty() ? mark.consumedTo() : oldest.getFirst().offset();
+        // Those that were kept because they were not finished may be now.
+        forgetFrom = oldestKept;
         long delivery = oldest.isEmpty() ? mark.consumedTo() : oldest.getFirst().bytesOffset;
         long decision = oldest.isEmpty() ? mark.ledgerNext() : oldest.getFirst().ledgerOffset;
         log.deleteBefore(deliveries, Math.min(delivery, mark.consumedTo()));

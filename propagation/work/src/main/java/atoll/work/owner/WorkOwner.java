@@ -14,6 +14,7 @@ import atoll.work.DeliveryId;
 import atoll.work.DeliveryLog;
 import atoll.work.Gate;
 import atoll.work.ledger.PartitionLedger;
+import atoll.work.ledger.Settled;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -255,7 +256,7 @@ public final class WorkOwner implements Duty {
                 metrics.refolded();
                 return;
             }
-            if (partition.ledger.settle() instanceof PartitionLedger.Settled.Recorded recorded) {
+            if (partition.ledger.settle() instanceof Settled.Recorded recorded) {
                 metrics.recorded(recorded.decisions());
                 partition.recorded();
                 recorded.start().forEach(attempt -> attempts.start(attempt, now));
@@ -267,7 +268,8 @@ public final class WorkOwner implements Duty {
         }
     }
 
-    /// Who has nothing to record is not told by the fence that he lost the partition, and could keep a state of the past
+    /// Who has nothing to record is not told by the fence that he lost the partition, and could keep a state of the
+    /// past
     /// for ever.
     private void lookForOtherOwners(OwnedPartition partition) {
         if (partition.isClosed()) {

@@ -73,7 +73,9 @@ class FoldPropertyTest {
         bench.ledger.trim();
         bench.index = new MemoryIndex();
         bench.open();
-        assertThat(bench.ledger.queries().from(0, 100)).extracting(Entry::offset).contains(newer);
+        assertThat(bench.ledger.queries().from(0, 100))
+                .extracting(Entry::offset)
+                .contains(newer);
         assertThat(bench.state(newer)).isEqualTo(State.READY);
         assertThat(bench.entry(newer).order()).isEqualTo(older);
         assertThat(bench.ledger.decideNew(bench.now())).as("nothing is new").isFalse();

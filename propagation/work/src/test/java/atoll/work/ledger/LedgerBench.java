@@ -45,7 +45,8 @@ final class LedgerBench {
     /// Hands a delivery over and lets it be decided. Returns its offset.
     long arrive(Delivery delivery) {
         byte[] event = delivery.eventId().getBytes(StandardCharsets.UTF_8);
-        long offset = log.submit(Batch.of(new DeliveryLog(1).record(delivery, event))).offsets()[0];
+        long offset =
+                log.submit(Batch.of(new DeliveryLog(1).record(delivery, event))).offsets()[0];
         ledger.decideNew(now());
         record();
         return offset;

@@ -125,8 +125,8 @@ class VerdictsTest {
     @Test
     void oldRootIsAbandonedWhenClaimed() {
         bench.policy(policy(2, Duration.ZERO, Duration.ofSeconds(30)));
-        long leaf = bench.arrive(Deliveries.of(
-                "r", "t", "w", "a", START.plusSeconds(100), null, null, new Root("root", START)));
+        long leaf = bench.arrive(
+                Deliveries.of("r", "t", "w", "a", START.plusSeconds(100), null, null, new Root("root", START)));
         bench.time.advance(Duration.ofSeconds(31));
         assertThat(bench.claim(leaf)).isNull();
         assertThat(bench.state(leaf)).isEqualTo(State.ABANDONED);
@@ -146,11 +146,11 @@ class VerdictsTest {
         long offset = bench.arrive(Deliveries.plain("a"));
         bench.run(offset, FAILED);
         assertThat(bench.entry(offset).dueAt()).isEqualTo(bench.now().plusSeconds(60));
-        bench.time.advance(Duration.ofSeconds(60));
+        bench.time.advance(Duration.ofMinutes(1));
         bench.due();
         bench.run(offset, FAILED);
         assertThat(bench.entry(offset).dueAt()).isEqualTo(bench.now().plusSeconds(360));
-        bench.time.advance(Duration.ofSeconds(360));
+        bench.time.advance(Duration.ofMinutes(6));
         bench.due();
         bench.run(offset, FAILED);
         assertThat(bench.state(offset)).isEqualTo(State.DEAD);
@@ -193,6 +193,6 @@ class VerdictsTest {
 
     private static RulePolicy policy(int retries, Duration claimTtl, Duration rootClaimTtl) {
         return new RulePolicy(
-                "r", 10, retries, Duration.ofSeconds(60), 6, Duration.ofSeconds(9), claimTtl, rootClaimTtl, List.of());
+                "r", 10, retries, Duration.ofMinutes(1), 6, Duration.ofSeconds(9), claimTtl, rootClaimTtl, List.of());
     }
 }

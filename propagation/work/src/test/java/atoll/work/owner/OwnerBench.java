@@ -88,8 +88,8 @@ final class OwnerBench {
 
     /// Returns its id.
     DeliveryId arrive(Delivery delivery) {
-        var appending = log.submit(Batch.of(
-                new DeliveryLog(1).record(delivery, delivery.eventId().getBytes(StandardCharsets.UTF_8))));
+        var appending = log.submit(
+                Batch.of(new DeliveryLog(1).record(delivery, delivery.eventId().getBytes(StandardCharsets.UTF_8))));
         log.commitStep(1);
         return new DeliveryId(0, appending.offsets()[0]);
     }

@@ -34,8 +34,8 @@ class WorkOwnerTest {
         assertThat(bench.running.getFirst().attempt().event()).asString().isEqualTo("a");
         bench.answer(DONE);
         assertThat(bench.state(id)).isEqualTo(State.DONE);
-        assertThat(bench.recorded()).hasExactlyElementsOfTypes(
-                Decision.Queued.class, Decision.Claimed.class, Decision.Finished.class);
+        assertThat(bench.recorded())
+                .hasExactlyElementsOfTypes(Decision.Queued.class, Decision.Claimed.class, Decision.Finished.class);
     }
 
     @Test
@@ -59,7 +59,7 @@ class WorkOwnerTest {
         assertThat(bench.state(id)).isEqualTo(State.RETRY);
         bench.run(Duration.ofSeconds(1));
         bench.answer(FAILED);
-        bench.run(Duration.ofSeconds(360));
+        bench.run(Duration.ofMinutes(6));
         bench.answer(FAILED);
         assertThat(bench.state(id)).isEqualTo(State.DEAD);
         assertThat(bench.started).containsExactly("a#1", "a#2", "a#3");
@@ -87,7 +87,7 @@ class WorkOwnerTest {
         assertThat(bench.started).containsExactly("b#1");
         bench.answer(DONE);
         assertThat(bench.recorded(Decision.Delayed.class)).as("written once").isEqualTo(1);
-        bench.run(Duration.ofSeconds(3600));
+        bench.run(Duration.ofHours(1));
         assertThat(bench.started).containsExactly("b#1", "a#1");
         assertThat(bench.state(delayed)).isEqualTo(State.CLAIMED);
     }
@@ -193,7 +193,9 @@ class WorkOwnerTest {
 
     @Test
     void appendOfUnknownOutcomeIsFoundByTheRefold() {
+        bench.arrive(Deliveries.plain("first"));
         bench.settle();
+        bench.answer(DONE);
         DeliveryId id = bench.arrive(Deliveries.plain("a"));
         bench.holdAppends();
         bench.settle();
@@ -201,10 +203,10 @@ class WorkOwnerTest {
         bench.letAppends();
         bench.settle();
         bench.run(Duration.ofSeconds(1));
-        assertThat(bench.started).as("the first claim never started").containsExactly("a#2");
+        assertThat(bench.started).as("the first claim never started").containsExactly("first#1", "a#2");
         bench.answer(DONE);
         assertThat(bench.entry(id).interruptions()).isZero();
-        assertThat(bench.recorded(Decision.Queued.class)).isEqualTo(1);
+        assertThat(bench.recorded(Decision.Queued.class)).isEqualTo(2);
     }
 
     @Test
@@ -235,7 +237,9 @@ class WorkOwnerTest {
         bench.answer(DONE);
         bench.arrive(Deliveries.plain("b"));
         bench.settle();
-        assertThat(bench.started).as("both slots are in use or free, none is lost").hasSizeGreaterThan(3);
+        assertThat(bench.started)
+                .as("both slots are in use or free, none is lost")
+                .hasSizeGreaterThan(3);
     }
 
     @Test
@@ -252,7 +256,9 @@ class WorkOwnerTest {
         bench.letAppends();
         bench.settle();
         assertThat(bench.started).containsExactly("a#1", "a#2");
-        assertThat(bench.owner.drop(id, "me", in(Duration.ofSeconds(1)))).as("it runs").isFalse();
+        assertThat(bench.owner.drop(id, "me", in(Duration.ofSeconds(1))))
+                .as("it runs")
+                .isFalse();
         bench.answer(new Outcome.Rejected(403, "signature"));
         assertThat(bench.owner.drop(id, "me", in(Duration.ofSeconds(1)))).isTrue();
         assertThat(bench.recorded(Decision.Dropped.class)).isEqualTo(1);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +22,7 @@ class FairQueueTest {
     private static final Instant NOW = Deliveries.START;
 
     private final FairQueue queue = new FairQueue();
-    private final Map<LaneKey, TreeSet<Ready>> index = new HashMap<>();
+    private final Map<LaneKey, NavigableSet<Ready>> index = new HashMap<>();
     private Function<Lane, Turn> turn = _ -> Turn.NOW;
 
     @BeforeEach
@@ -173,7 +174,7 @@ class FairQueueTest {
         return lanes;
     }
 
-    private TreeSet<Ready> placesOf(LaneKey lane) {
+    private NavigableSet<Ready> placesOf(LaneKey lane) {
         return index.computeIfAbsent(lane, _ -> new TreeSet<>());
     }
 
