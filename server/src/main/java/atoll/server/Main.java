@@ -1,6 +1,8 @@
 package atoll.server;
 
-import atoll.base.error.AtollException;
+import atoll.base.time.SystemTime;
+import atoll.server.command.CommandContext;
+import atoll.server.command.Commands;
 import atoll.server.demo.DemoCommand;
 import atoll.server.serve.ConfigCommand;
 import atoll.server.serve.Environment;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Spec;
         exitCodeOnInvalidInput = 1,
         exitCodeOnExecutionException = 2,
         description = "Durable jobs, events and purges for MediaWiki.",
-        footer = {"", "Example: atoll --version"})
+        footer = {"", "Example: atoll serve --wiki http://localhost"})
 public final class Main implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
@@ -34,25 +36,17 @@ public final class Main implements Runnable {
 
     /// The whole command line, for tests: it writes to the given streams and never exits.
     static CommandLine commandLine(Environment environment) {
-        return new CommandLine(new Main())
+        CommandLine root = new CommandLine(new Main())
                 .addSubcommand(new ServeCommand(environment))
                 .addSubcommand(new ConfigCommand())
-                .addSubcommand(new DemoCommand())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, _) -> report(failure, command));
+                .addSubcommand(new DemoCommand());
+        return Commands.addTo(root, context(environment)).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
-    /// One line for a person; a failure that is no [AtollException] is a bug and shows where it happened.
-    private static int report(Exception failure, CommandLine command) throws Exception {
-        if (!(failure instanceof AtollException known)) {
-            throw failure;
-        }
-        command.getErr().println("atoll: " + known.getMessage());
-        command.getErr().flush();
-        return switch (known.kind()) {
-            case INVALID, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE -> 1;
-            case LIMITED, UNAVAILABLE, INTERNAL -> 2;
-        };
+    private static CommandContext context(Environment environment) {
+        String server = environment.variables().getOrDefault("ATOLL_SERVER", CommandContext.DEFAULT_SERVER);
+        String user = environment.variables().getOrDefault("USER", "unknown");
+        return new CommandContext(server, user, System.in, new SystemTime());
     }
 
     @Override

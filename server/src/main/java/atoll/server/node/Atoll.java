@@ -1,7 +1,10 @@
 package atoll.server.node;
 
+import atoll.base.config.Secret;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.base.file.Disk;
+import atoll.base.file.RealDisk;
 import atoll.base.id.Ids;
 import atoll.base.id.Randomness;
 import atoll.base.lifecycle.DutyRunner;
@@ -23,6 +26,11 @@ import atoll.log.EventLog;
 import atoll.work.owner.WorkOwner;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import atoll.server.admin.AdminAccess;
+import atoll.server.admin.AdminApi;
+import atoll.server.admin.AdminPorts;
+import atoll.server.admin.Admissions;
+import atoll.server.admin.OwnerWork;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,8 +57,8 @@ public final class Atoll implements AutoCloseable {
     private final HttpServer server;
     private boolean closed;
 
-    private Atoll(Path data, AtollConfig config, RuleSet rules) {
-        storage = Storage.open(data, config, time, meters);
+    private Atoll(Path data, AtollConfig config, RuleSet rules, Disk disk) {
+        storage = Storage.open(data, config, disk, time, meters);
         work = new WorkParts(config, rules, storage, time, meters);
         IntakeSetup setup = IntakeSetup.of(config);
         intake = new EventIntake(setup.config(), setup.rules(), new IntakePorts(storage.log(), time, ids, meters));
@@ -62,12 +70,31 @@ public final class Atoll implements AutoCloseable {
                 setup.config().limits().bodyBytes());
         List<Route> routes = new ArrayList<>(events.routes());
         routes.addAll(new HealthEndpoint(this::notReady, meters).routes());
+        routes.addAll(admin(config, rules).routes());
         server = new HttpServer(listen(config.listen()), new Router(routes), new HttpMetrics(meters), time, ids);
+    }
+
+    private AdminApi admin(AtollConfig config, RuleSet rules) {
+        Secret token = config.admin().token();
+        AdminPorts ports = new AdminPorts(
+                config.datacenter(),
+                new OwnerWork(work.owner, time),
+                storage.log(),
+                Admissions.of(work.admission),
+                () -> rules,
+                time);
+        return new AdminApi(
+                ports, token == null ? AdminAccess.loopbackOnly() : AdminAccess.withToken(token.reveal()));
     }
 
     /// Opens the data directory and starts everything.
     public static Atoll start(Path data, AtollConfig config, RuleSet rules) {
-        Atoll atoll = new Atoll(data, config, rules);
+        return start(data, config, rules, new RealDisk());
+    }
+
+    /// As above, with the log on a disk of the caller's, for measurements and fault tests.
+    public static Atoll start(Path data, AtollConfig config, RuleSet rules, Disk disk) {
+        Atoll atoll = new Atoll(data, config, rules, disk);
         try {
             atoll.work.start();
             atoll.hasty.start();

@@ -1,6 +1,6 @@
 package atoll.server.node;
 
-import atoll.base.file.RealDisk;
+import atoll.base.file.Disk;
 import atoll.base.time.TimeSource;
 import atoll.index.IndexDamaged;
 import atoll.index.IndexSizes;
@@ -24,7 +24,9 @@ record Storage(EventLog log, OrderedIndex index, DeliveryLog deliveries) impleme
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
 
     /// Opens both below the data directory, creating what is absent.
-    static Storage open(Path data, AtollConfig config, TimeSource time, MeterRegistry meters) {
+    ///
+    /// @param disk carries the log; the index has its own files
+    static Storage open(Path data, AtollConfig config, Disk disk, TimeSource time, MeterRegistry meters) {
         EmbeddedLogConfig d = EmbeddedLogConfig.DEFAULTS;
         EmbeddedLogConfig logConfig = new EmbeddedLogConfig(
                 config.log().sync(),
@@ -35,7 +37,7 @@ record Storage(EventLog log, OrderedIndex index, DeliveryLog deliveries) impleme
                 d.waitingAppends(),
                 d.waitingBytes(),
                 d.openFiles());
-        EmbeddedEventLog log = EmbeddedEventLog.open(data.resolve("log"), logConfig, new RealDisk(), time, meters)
+        EmbeddedEventLog log = EmbeddedEventLog.open(data.resolve("log"), logConfig, disk, time, meters)
                 .start();
         try {
             // The number of partitions decides where a wiki's deliveries are, so what the directory has wins.

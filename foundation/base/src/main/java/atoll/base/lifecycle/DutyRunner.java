@@ -25,6 +25,8 @@ public final class DutyRunner implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile boolean closing;
     private volatile @Nullable Throwable fatal;
+    private final Object waitLock = new Object(); // guards the one below
+    private boolean waits;
     private @Nullable Thread thread;
 
     public DutyRunner(Duty duty, TimeSource time) {
@@ -51,7 +53,8 @@ public final class DutyRunner implements AutoCloseable {
         return stopped.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /// Interrupts the duty and waits for its thread to end.
+    /// Lets the present step end, takes no further one, and waits for the thread to end. Only waiting is interrupted: an
+    /// interrupt inside a step would close the file it reads.
     @Override
     public void close() {
         closing = true;
@@ -59,7 +62,11 @@ public final class DutyRunner implements AutoCloseable {
         if (running == null) {
             return;
         }
-        running.interrupt();
+        synchronized (waitLock) {
+            if (waits) {
+                running.interrupt();
+            }
+        }
         try {
             if (!stopped.await(STOP_WITHIN.toNanos(), TimeUnit.NANOSECONDS)) {
                 LOG.atWarn().addKeyValue("duty", duty.name()).log("duty did not stop in time");
@@ -81,7 +88,7 @@ public final class DutyRunner implements AutoCloseable {
                 } catch (RuntimeException e) {
                     failures.incrementAndGet();
                     LOG.atError().addKeyValue("duty", duty.name()).setCause(e).log("step failed, will be repeated");
-                    time.sleep(pause);
+                    pauseFor(pause);
                     pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
                 }
             }
@@ -100,13 +107,37 @@ public final class DutyRunner implements AutoCloseable {
     private boolean stepAndWait() throws InterruptedException {
         switch (duty.step()) {
             case Duty.Next.Now() -> {}
-            case Duty.Next.OnWakeup(var wakeup, var atMost) -> {
+            case Duty.Next.OnWakeup(var wakeup, var atMost) -> waiting(() -> {
                 var _ = wakeup.await(atMost);
-            }
+            });
             case Duty.Next.Finished() -> {
                 return false;
             }
         }
         return true;
+    }
+
+    private void pauseFor(Duration pause) throws InterruptedException {
+        waiting(() -> time.sleep(pause));
+    }
+
+    private interface Wait {
+        void run() throws InterruptedException;
+    }
+
+    private void waiting(Wait wait) throws InterruptedException {
+        synchronized (waitLock) {
+            if (closing) {
+                return;
+            }
+            waits = true;
+        }
+        try {
+            wait.run();
+        } finally {
+            synchronized (waitLock) {
+                waits = false;
+            }
+        }
     }
 }

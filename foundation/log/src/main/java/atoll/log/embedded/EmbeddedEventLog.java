@@ -202,6 +202,10 @@ public final class EmbeddedEventLog implements EventLog {
 
     @Override
     public Optional<String> refusal() {
+        LogThreads running = threads;
+        if (running != null && running.isBroken()) {
+            return Optional.of("an error ended a thread of the log (see the program's log); restart");
+        }
         return parts.committer().refusal();
     }
 

@@ -30,6 +30,11 @@ final class LogThreads {
         maintenanceRunner.start();
     }
 
+    /// True if an error ended one of them; nothing more will be appended or trimmed.
+    boolean isBroken() {
+        return commitRunner.fatal() != null || maintenanceRunner.fatal() != null;
+    }
+
     /// True if both ended in time.
     boolean stop() {
         maintenance.stop();

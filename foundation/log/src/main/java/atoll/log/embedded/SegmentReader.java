@@ -66,18 +66,30 @@ final class SegmentReader {
             FrameCursor cursor = cursor(extent, open, fromOffset);
             List<LogRecord> records = new ArrayList<>();
             long bytes = 0;
-            while (cursor.next()) {
+            while (records.size() < maxRecords && nextIsReadable(cursor, records)) {
                 if (cursor.offset() < fromOffset) {
                     continue;
                 }
                 bytes += cursor.size();
-                if (records.size() == maxRecords || bytes > maxBytes && !records.isEmpty()) {
+                if (bytes > maxBytes && !records.isEmpty()) {
                     break;
                 }
                 records.add(RecordFrame.decode(cursor.bytes(), cursor.at()));
             }
             return records;
         });
+    }
+
+    /// Damage ends a read only where it is the first record asked for; what is intact before it is returned.
+    private static boolean nextIsReadable(FrameCursor cursor, List<LogRecord> before) throws IOException {
+        try {
+            return cursor.next();
+        } catch (PartitionDamaged e) {
+            if (before.isEmpty()) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /// The first offset at or after `fromOffset` in the segment whose record is not older; -1 if there is none, null if

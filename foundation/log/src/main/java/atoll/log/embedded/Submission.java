@@ -147,6 +147,9 @@ final class Submission implements Appending {
         Wakeup one;
         List<Wakeup> more;
         synchronized (this) {
+            if (done) {
+                throw new AssertionError("an append got a second result");
+            }
             offsets = given;
             failure = why;
             done = true;

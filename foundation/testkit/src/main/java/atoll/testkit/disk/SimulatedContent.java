@@ -65,6 +65,7 @@ final class SimulatedContent {
     }
 
     void flipBit(long position, int bit) {
+        sync();
         written.bytes[(int) position] ^= (byte) (1 << bit);
         durable.bytes[(int) position] ^= (byte) (1 << bit);
     }

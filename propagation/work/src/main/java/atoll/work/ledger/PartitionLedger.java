@@ -104,6 +104,11 @@ public final class PartitionLedger {
         return new LedgerQueries(partition, view);
     }
 
+    /// Deliveries handed over before this offset are in the state; the others are still on their way.
+    public long consumedTo() {
+        return consumedTo;
+    }
+
     /// A batch is on its way; nothing can be decided before it is settled.
     public boolean isBusy() {
         return appending != null;

@@ -5,6 +5,7 @@ import atoll.work.ledger.CountKey;
 import atoll.work.ledger.Counts;
 import atoll.work.ledger.Entry;
 import atoll.work.ledger.LaneKey;
+import atoll.work.ledger.LedgerQueries;
 import atoll.work.ledger.PauseKey;
 import atoll.work.ledger.State;
 import atoll.work.queue.FairQueue;
@@ -14,10 +15,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// What can be asked of the work engine, for [WorkOwner#ask]. Answers are copies.
+/// What can be asked of the work engine, for [WorkOwner#ask]. Answers are copies, except the entries in them, which go
+/// on changing: take what you need while you ask.
 public final class WorkView {
     /// Entries looked at for one listing at most.
     private static final int LOOKED_AT = 20_000;
@@ -103,6 +106,29 @@ public final class WorkView {
             }
         }
         return found;
+    }
+
+    /// Where each owned partition stands in the delivery topic: what was handed over before is in [#queue].
+    public Map<Integer, Long> consumedTo() {
+        Map<Integer, Long> consumed = new TreeMap<>();
+        partitions.forEach((number, partition) -> consumed.put(number, partition.ledger.consumedTo()));
+        return consumed;
+    }
+
+    /// Deliveries of one partition from an offset on, in order, for reading page by page; empty for a partition that is
+    /// not owned.
+    ///
+    /// @param deadOnly only dead letters, found without looking at the others
+    public List<Found> page(int number, long fromOffset, boolean deadOnly, int limit) {
+        OwnedPartition partition = partitions.get(number);
+        if (partition == null) {
+            return List.of();
+        }
+        LedgerQueries queries = partition.ledger.queries();
+        List<Entry> entries = deadOnly ? queries.dead(fromOffset, limit) : queries.from(fromOffset, limit);
+        return entries.stream()
+                .map(entry -> new Found(new DeliveryId(number, entry.offset()), entry))
+                .toList();
     }
 
     /// Deliveries that match, oldest first in each partition; looks at a bounded number.

@@ -1,11 +1,11 @@
-package atoll.server.node;
+package atoll.server.admin;
 
 import atoll.changeprop.admission.AdmissionCounts;
 import atoll.work.ledger.State;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// What became of all that was accepted in one stream. Nothing may be missing: [#difference()] is zero.
+/// What became of all that was accepted in one stream. Nothing may be missing: both differences are zero.
 ///
 /// @param accepted records ever appended to the topic
 /// @param unread records that are not admitted yet
@@ -13,10 +13,6 @@ import java.util.Map;
 /// @param onTheWay deliveries handed over that the ledger has not taken yet
 public record Balance(long accepted, AdmissionCounts admitted, long unread, Map<State, Long> byState, long onTheWay) {
     public static final Balance NONE = new Balance(0, AdmissionCounts.NONE, 0, Map.of(), 0);
-
-    public Balance {
-        byState = Map.copyOf(byState);
-    }
 
     /// Records of which nobody knows what became of them.
     public long recordDifference() {
@@ -39,11 +35,19 @@ public record Balance(long accepted, AdmissionCounts admitted, long unread, Map<
         return byState.getOrDefault(state, 0L);
     }
 
+    public long pending() {
+        return onTheWay
+                + byState.entrySet().stream()
+                        .filter(entry -> JobFilter.isPending(entry.getKey()))
+                        .mapToLong(Map.Entry::getValue)
+                        .sum();
+    }
+
     /// Deliveries without an end: neither finished nor dead.
     public long unsettled() {
         return admitted.deliveries()
                 - byState.entrySet().stream()
-                        .filter(entry -> entry.getKey().isFinal() || entry.getKey() == State.DEAD)
+                        .filter(entry -> !JobFilter.isPending(entry.getKey()))
                         .mapToLong(Map.Entry::getValue)
                         .sum();
     }

@@ -1,0 +1,5 @@
+/// Tests of the statistics.
+@NullMarked
+package atoll.bench.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+package atoll.server.admin;
+
+import atoll.base.error.AtollException;
+import atoll.base.error.ErrorKind;
+import atoll.http.HttpHandler;
+import atoll.http.HttpResponse;
+import atoll.http.Route;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/// The routes of the admin API, each behind [AdminAccess], and its OpenAPI description, which everyone may read.
+///
+/// Reading changes nothing. A POST is answered when what it did is recorded. Safe for use by many threads.
+public final class AdminApi {
+    private final AdminPorts ports;
+    private final AdminAccess access;
+
+    public AdminApi(AdminPorts ports, AdminAccess access) {
+        this.ports = ports;
+        this.access = access;
+    }
+
+    public List<Route> routes() {
+        QueueResource queue = new QueueResource(ports);
+        BalanceResource balance = new BalanceResource(ports);
+        JobsResource jobs = new JobsResource(ports);
+        TopicsResource topics = new TopicsResource(ports);
+        RulesResource rules = new RulesResource(ports);
+        HttpResponse description = HttpResponse.json(200, description());
+        return List.of(
+                get("/v1/admin/queue", queue::get),
+                get("/v1/admin/balance", balance::get),
+                get("/v1/admin/jobs", jobs::list),
+                post("/v1/admin/jobs/retry", jobs::retryMany),
+                post("/v1/admin/jobs/drop", jobs::dropMany),
+                get("/v1/admin/jobs/{id}", jobs::show),
+                post("/v1/admin/jobs/{id}/retry", jobs::retry),
+                post("/v1/admin/jobs/{id}/drop", jobs::drop),
+                get("/v1/admin/topics", topics::list),
+                get("/v1/admin/topics/{topic}/records", topics::records),
+                get("/v1/admin/topics/{topic}/tail", topics::tail),
+                get("/v1/admin/rules", rules::list),
+                Route.get("/openapi.json", _ -> description));
+    }
+
+    private Route get(String pattern, HttpHandler handler) {
+        return Route.get(pattern, access.guard(handler));
+    }
+
+    private Route post(String pattern, HttpHandler handler) {
+        return Route.post(pattern, access.guard(handler));
+    }
+
+    private static byte[] description() {
+        try (InputStream in = AdminApi.class.getResourceAsStream("openapi.json")) {
+            if (in == null) {
+                throw new AssertionError("the program comes with an openapi.json");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new AtollException(ErrorKind.INTERNAL, "openapi.json in the program cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package atoll.server.admin;
+
+import atoll.changeprop.rule.Exec;
+import atoll.changeprop.rule.Rule;
+import atoll.changeprop.rule.RuleSet;
+import atoll.http.HttpRequest;
+import atoll.http.HttpResponse;
+import atoll.work.RulePolicy;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The rules in force. Values of headers, bodies, and what in an address may be a secret are not shown.
+final class RulesResource {
+    private static final Pattern USER = Pattern.compile("//[^/@?#]*@");
+    private static final Pattern QUERY = Pattern.compile("\\?.*", Pattern.DOTALL);
+
+    private final AdminPorts ports;
+
+    RulesResource(AdminPorts ports) {
+        this.ports = ports;
+    }
+
+    HttpResponse list(HttpRequest request) {
+        Parameters.ofQuery(request, Set.of());
+        RuleSet rules = ports.rules().get();
+        ObjectNode answer = AdminJson.object();
+        answer.put("hash", rules.hash());
+        ArrayNode listed = answer.putArray("rules");
+        rules.rules().forEach(rule -> put(listed.addObject(), rule));
+        return AdminJson.answer(answer);
+    }
+
+    private static void put(ObjectNode to, Rule rule) {
+        RulePolicy policy = rule.policy();
+        to.put("name", rule.name());
+        ArrayNode topics = to.putArray("topics");
+        rule.topics().forEach(topic -> topics.add(topic.toString()));
+        ArrayNode excluded = to.putArray("exclude_topics");
+        new TreeSet<>(rule.excludeTopics()).forEach(excluded::add);
+        to.put("concurrency", policy.concurrency());
+        to.put("retry_limit", policy.retryLimit());
+        to.put("retry_delay_seconds", AdminJson.seconds(policy.retryDelay()));
+        to.put("retry_factor", policy.retryFactor());
+        to.put("timeout_seconds", AdminJson.seconds(policy.timeout()));
+        to.put("claim_ttl_seconds", AdminJson.seconds(policy.claimTtl()));
+        to.put("root_claim_ttl_seconds", AdminJson.seconds(policy.rootClaimTtl()));
+        ArrayNode retryOn = to.putArray("retry_on");
+        rule.retryOn().patterns().forEach(retryOn::add);
+        ArrayNode ignore = to.putArray("ignore");
+        rule.ignore().patterns().forEach(ignore::add);
+        ArrayNode execs = to.putArray("exec");
+        rule.exec().forEach(exec -> put(execs.addObject(), exec));
+    }
+
+    private static void put(ObjectNode to, Exec exec) {
+        switch (exec) {
+            case Exec.MediaWiki() -> to.put("kind", "mediawiki");
+            case Exec.Http(var method, var uri, var headers, var _, var _) -> {
+                to.put("kind", "http");
+                to.put("method", method);
+                to.put("uri", withoutSecrets(uri.toString()));
+                ArrayNode names = to.putArray("headers");
+                headers.forEach(header -> names.add(header.name()));
+            }
+        }
+    }
+
+    /// @param template as JSON
+    static String withoutSecrets(String template) {
+        String plain = template.length() > 1 && template.startsWith("\"")
+                ? template.substring(1, template.length() - 1)
+                : template;
+        return QUERY.matcher(USER.matcher(plain).replaceFirst("//…@")).replaceFirst("?…");
+    }
+}

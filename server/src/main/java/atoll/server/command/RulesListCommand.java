@@ -1,0 +1,63 @@
+package atoll.server.command;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.StringJoiner;
+import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+
+/// `atoll rules list`.
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "Lists the rules in force: what they read, how often they try, what they do.",
+        footer = {"", "Example:", "  atoll rules list"})
+final class RulesListCommand extends ServerCommand {
+    RulesListCommand(CommandContext context) {
+        super(context);
+    }
+
+    @Override
+    int run(AdminClient client, PrintWriter out) throws InterruptedException {
+        AdminClient.Reply reply = client.get("/v1/admin/rules");
+        if (options.json()) {
+            out.println(reply.text());
+            return 0;
+        }
+        JsonNode answer = reply.tree();
+        Table table = new Table("RULE", "READS", "AT ONCE", "RETRIES", "FIRST AFTER", "TIMES", "DOES");
+        for (JsonNode rule : answer.path("rules")) {
+            table.row(
+                    rule.path("name").asString(),
+                    joined(rule.path("topics")),
+                    rule.path("concurrency").asInt(),
+                    rule.path("retry_limit").asInt(),
+                    Ages.words(Duration.ofSeconds(
+                            Math.round(rule.path("retry_delay_seconds").asDouble()))),
+                    rule.path("retry_factor").asString(),
+                    does(rule.path("exec")));
+        }
+        table.print(out);
+        out.println();
+        out.println("rule set " + Plain.text(answer.path("hash").asString()));
+        return 0;
+    }
+
+    private static String joined(JsonNode texts) {
+        StringJoiner joined = new StringJoiner(" ");
+        texts.forEach(text -> joined.add(text.asString()));
+        return joined.toString();
+    }
+
+    private static String does(JsonNode execs) {
+        StringJoiner joined = new StringJoiner(", then ");
+        for (JsonNode exec : execs) {
+            joined.add(
+                    exec.path("kind").asString().equals("mediawiki")
+                            ? "runs the job on its wiki"
+                            : exec.path("method").asString() + " "
+                                    + exec.path("uri").asString());
+        }
+        return joined.toString();
+    }
+}

@@ -1,0 +1,77 @@
+package atoll.server.admin;
+
+import atoll.changeprop.admission.AdmissionCounts;
+import atoll.changeprop.rule.RuleSet;
+import atoll.http.Headers;
+import atoll.http.HttpRequest;
+import atoll.http.HttpResponse;
+import atoll.http.Route;
+import atoll.testkit.time.VirtualTime;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// An admin API over fakes, whose routes are called directly.
+public final class Fixture {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    public final VirtualTime time = new VirtualTime();
+    public final Instant now = time.instant();
+    public final FakeWork work = new FakeWork();
+    public final MemoryEventLog log = new MemoryEventLog();
+    public final Map<String, AdmissionCounts> admitted = new HashMap<>();
+    public final Map<String, Long> unread = new HashMap<>();
+    public final RuleSet rules = RuleSet.builtIn();
+    public final AdminApi api = new AdminApi(
+            new AdminPorts("local", work, log, admissions(), () -> rules, time), AdminAccess.withToken("s3cret-token"));
+
+    private Admissions admissions() {
+        return new Admissions() {
+            @Override
+            public AdmissionCounts counts(String topic) {
+                return admitted.getOrDefault(topic, AdmissionCounts.NONE);
+            }
+
+            @Override
+            public long unread(String topic) {
+                return unread.getOrDefault(topic, 0L);
+            }
+
+            @Override
+            public List<String> topics() {
+                return admitted.keySet().stream().sorted().toList();
+            }
+        };
+    }
+
+    HttpResponse call(String method, String pattern, String target, Map<String, String> path, String body)
+            throws InterruptedException {
+        Route route = api.routes().stream()
+                .filter(each -> each.method().equals(method) && each.pattern().equals(pattern))
+                .findFirst()
+                .orElseThrow();
+        return route.handler()
+                .handle(HttpRequest.of(
+                        method,
+                        target,
+                        path,
+                        Headers.of("Host", "127.0.0.1:8080", "Content-Type", "application/json"),
+                        body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    JsonNode get(String pattern, String query, Map<String, String> path) throws InterruptedException {
+        return JSON.readTree(call("GET", pattern, pattern + query, path, "").body());
+    }
+
+    JsonNode get(String pattern, String query) throws InterruptedException {
+        return get(pattern, query, Map.of());
+    }
+
+    JsonNode post(String pattern, Map<String, String> path, String body) throws InterruptedException {
+        return JSON.readTree(call("POST", pattern, pattern, path, body).body());
+    }
+}
