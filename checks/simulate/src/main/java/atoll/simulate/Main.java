@@ -1,7 +1,9 @@
 package atoll.simulate;
 
 import atoll.simulate.ledger.LedgerScenario;
-import atoll.testkit.sim.SimulationFailure;
+import atoll.simulate.log.LogScenario;
+import atoll.simulate.run.Report;
+import atoll.simulate.run.Scenario;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +14,8 @@ public final class Main {
     private static final int FAILED = 1;
     private static final int PROGRESS_EVERY = 20;
 
-    private static final Map<String, Scenario> SCENARIOS = Map.of("ledger", seed -> new LedgerScenario(seed).run());
+    private static final Map<String, Scenario> SCENARIOS =
+            new TreeMap<>(Map.of("ledger", seed -> new LedgerScenario(seed).run(), "log", LogScenario::run));
 
     private Main() {}
 
@@ -49,7 +52,7 @@ public final class Main {
                 report.faults().forEach((fault, count) -> faults.merge(fault, count, Long::sum));
                 report.events().forEach((event, count) -> events.merge(event, count, Long::sum));
                 steps += report.steps();
-            } catch (SimulationFailure e) {
+            } catch (AssertionError e) {
                 err.println(e.getMessage());
                 return FAILED;
             }

@@ -1,4 +1,4 @@
-/// Runs the simulations: [atoll.simulate.Main] is the command, each scenario is a [atoll.simulate.Scenario].
+/// Runs the simulations: [atoll.simulate.Main] is the command, each scenario is a [atoll.simulate.run.Scenario].
 @NullMarked
 package atoll.simulate;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class HttpServerHttpTest {
     private static final String HOST = "Host: test\r\n";
 
-    private final ServerUnderTest server = new ServerUnderTest(
+    private final RunningServer server = new RunningServer(
             Route.get("/fixed", _ -> HttpResponse.text(200, "fine")),
             Route.get("/v1/jobs/{id}", request -> HttpResponse.text(200, "job " + request.pathParameter("id"))),
             Route.delete("/v1/jobs/{id}", _ -> HttpResponse.of(204)),

@@ -15,7 +15,7 @@ final class RequestBodyHttpTest {
     private static final int TEN_MIB = 10 * 1024 * 1024;
 
     private final AtomicInteger handled = new AtomicInteger();
-    private final ServerUnderTest server = new ServerUnderTest(
+    private final RunningServer server = new RunningServer(
             Route.post("/ten", request -> HttpResponse.text(201, "bytes " + request.body(TEN_MIB).length)),
             Route.post("/never", _ -> {
                 new Limit("events", 0, Duration.ofSeconds(1)).enter();
@@ -109,7 +109,7 @@ final class RequestBodyHttpTest {
     void letsHandlersSeeTheStartBeforeTheRestHasCome() throws Exception {
         try (RawClient client = server.connect()) {
             client.send(post("/peek", "Content-Length: 70000\r\n") + "hello");
-            assertThat(ServerUnderTest.becomes(() -> handled.get() == 1)).isTrue();
+            assertThat(RunningServer.becomes(() -> handled.get() == 1)).isTrue();
             client.send("y".repeat(69_995));
             assertThat(client.read().body()).isEqualTo("hello of 70000");
             assertThat(client.ask(post("/peek", "Content-Length: 2\r\n") + "ab").body())
@@ -152,8 +152,7 @@ final class RequestBodyHttpTest {
             assertThat(client.ask(post("/ten", "Content-Length: 1\r\n") + "x").status())
                     .isEqualTo(201);
             client.send("GET /te");
-            assertThat(ServerUnderTest.becomes(() -> isCutWhileTrickling(client)))
-                    .isTrue();
+            assertThat(RunningServer.becomes(() -> isCutWhileTrickling(client))).isTrue();
         }
         assertThat(server.becomesRejected("too_slow", 2)).isTrue();
     }

@@ -27,8 +27,8 @@ final class ResponseHttpTest {
     private final CountDownLatch go = new CountDownLatch(1);
     private final CountDownLatch inside = new CountDownLatch(1);
     private final AtomicBoolean sourceEnded = new AtomicBoolean();
-    private final ServerUnderTest server = new ServerUnderTest(
-            ServerUnderTest.CONFIG.withLimits(new HttpServerConfig.Limits(16 * 1024, 1000, 200, 1024)),
+    private final RunningServer server = new RunningServer(
+            RunningServer.CONFIG.withLimits(new HttpServerConfig.Limits(16 * 1024, 1000, 200, 1024)),
             Route.get("/wait", _ -> {
                 inside.countDown();
                 boolean _ = go.await(10, TimeUnit.SECONDS);
@@ -117,7 +117,7 @@ final class ResponseHttpTest {
             }
             assertThat(lines).containsSubsequence("id: 1", "event: tick", "data: first", "data: second", "data: more");
         }
-        assertThat(ServerUnderTest.becomes(sourceEnded::get)).isTrue();
+        assertThat(RunningServer.becomes(sourceEnded::get)).isTrue();
         assertThat(server.becomesRejected("client_gone", 1)).isTrue();
     }
 
@@ -140,7 +140,7 @@ final class ResponseHttpTest {
             assertThat(inside.await(5, TimeUnit.SECONDS)).isTrue();
             assertThat(idle.ask(get("/early")).status()).isEqualTo(404);
             Thread stopping = Threads.startVirtual("stopping", server.server::close);
-            assertThat(ServerUnderTest.becomes(this::refusesConnections)).isTrue();
+            assertThat(RunningServer.becomes(this::refusesConnections)).isTrue();
             assertThat(idle.ask(get("/early")).status()).isEqualTo(503);
             go.countDown();
             Reply reply = running.read();
@@ -189,7 +189,7 @@ final class ResponseHttpTest {
             time.sleep(Duration.ofMillis(700));
             return HttpResponse.text(200, "slow " + length);
         });
-        try (ServerUnderTest other = new ServerUnderTest(ServerUnderTest.CONFIG.withTimeouts(shortIdle), slow);
+        try (RunningServer other = new RunningServer(RunningServer.CONFIG.withTimeouts(shortIdle), slow);
                 RawClient client = other.connect()) {
             assertThat(client.ask("POST /slow HTTP/1.1\r\n" + HOST + "Content-Length: 2\r\n\r\nab")
                             .body())

@@ -27,10 +27,9 @@ final class TlsHttpTest {
     @Test
     void speaksHttp2AndHttp11OverTls() throws Exception {
         Path keyStore = keyStore();
-        HttpServerConfig config = ServerUnderTest.CONFIG.withTls(new HttpServerConfig.Tls(keyStore, PASSWORD));
+        HttpServerConfig config = RunningServer.CONFIG.withTls(new HttpServerConfig.Tls(keyStore, PASSWORD));
         assertThat(config.toString()).doesNotContain(PASSWORD);
-        try (ServerUnderTest server =
-                        new ServerUnderTest(config, Route.get("/a", _ -> HttpResponse.text(200, "safe")));
+        try (RunningServer server = new RunningServer(config, Route.get("/a", _ -> HttpResponse.text(200, "safe")));
                 HttpClient client =
                         HttpClient.newBuilder().sslContext(trusting(keyStore)).build()) {
             for (HttpClient.Version version : List.of(HttpClient.Version.HTTP_1_1, HttpClient.Version.HTTP_2)) {

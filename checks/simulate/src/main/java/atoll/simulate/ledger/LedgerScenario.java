@@ -2,7 +2,7 @@ package atoll.simulate.ledger;
 
 import atoll.base.lifecycle.Duty;
 import atoll.index.MemoryIndex;
-import atoll.simulate.Report;
+import atoll.simulate.run.Report;
 import atoll.testkit.seed.Draw;
 import atoll.testkit.seed.Seed;
 import atoll.testkit.sim.Faults;

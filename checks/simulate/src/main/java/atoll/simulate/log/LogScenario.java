@@ -17,6 +17,7 @@ import atoll.log.TopicPartition;
 import atoll.log.TopicSpec;
 import atoll.log.embedded.EmbeddedEventLog;
 import atoll.log.embedded.EmbeddedLogConfig;
+import atoll.simulate.run.Report;
 import atoll.testkit.disk.SimulatedDisk;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -57,9 +58,6 @@ public final class LogScenario {
         disk = new SimulatedDisk(Randomness.seeded(seed ^ 0x5DEECE66DL));
     }
 
-    /// What a run did: faults injected, appends acknowledged and failed, recoveries.
-    public record Report(long seed, Map<String, Integer> counts) {}
-
     /// An append handed over.
     private record Waiting(int number, Batch batch, Appending appending) {}
 
@@ -81,8 +79,11 @@ public final class LogScenario {
         } catch (AssertionError | AtollException e) {
             throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
         }
-        scenario.disk.faults().injected().forEach((fault, n) -> scenario.counts.merge(fault, n, Integer::sum));
-        return new Report(seed, scenario.counts);
+        Map<String, Long> faults = new TreeMap<>();
+        scenario.disk.faults().injected().forEach((fault, n) -> faults.put(fault, (long) n));
+        Map<String, Long> events = new TreeMap<>();
+        scenario.counts.forEach((event, n) -> events.put(event, (long) n));
+        return new Report(seed, scenario.batches, faults.hashCode() * 31L + events.hashCode(), faults, events);
     }
 
     private void live() {

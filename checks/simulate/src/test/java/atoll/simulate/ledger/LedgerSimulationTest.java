@@ -2,7 +2,7 @@ package atoll.simulate.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atoll.simulate.Report;
+import atoll.simulate.run.Report;
 import atoll.testkit.seed.Seed;
 import atoll.testkit.seed.Seeded;
 import java.util.HashMap;

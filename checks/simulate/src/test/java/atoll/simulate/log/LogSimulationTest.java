@@ -2,6 +2,7 @@ package atoll.simulate.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.simulate.run.Report;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -10,9 +11,11 @@ class LogSimulationTest {
 
     @Test
     void keepsItsPromisesForTwoHundredSeeds() {
-        Map<String, Integer> total = new TreeMap<>();
+        Map<String, Long> total = new TreeMap<>();
         for (long seed = 0; seed < 200; seed++) {
-            LogScenario.run(seed).counts().forEach((what, count) -> total.merge(what, count, Integer::sum));
+            Report report = LogScenario.run(seed);
+            report.faults().forEach((what, count) -> total.merge(what, count, Long::sum));
+            report.events().forEach((what, count) -> total.merge(what, count, Long::sum));
         }
         assertThat(total)
                 .containsKeys(

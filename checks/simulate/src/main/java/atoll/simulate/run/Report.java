@@ -1,4 +1,4 @@
-package atoll.simulate;
+package atoll.simulate.run;
 
 import java.util.Map;
 

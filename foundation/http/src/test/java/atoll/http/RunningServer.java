@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.LoggerFactory;
 
 /// A server on a port of its own, with its meters and all it logged.
-final class ServerUnderTest implements AutoCloseable {
+final class RunningServer implements AutoCloseable {
     static final HttpServerConfig CONFIG = HttpServerConfig.DEFAULTS
             .withListen("127.0.0.1", 0)
             .withTimeouts(new HttpServerConfig.Timeouts(
@@ -26,11 +26,11 @@ final class ServerUnderTest implements AutoCloseable {
     private final int port;
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
-    ServerUnderTest(Route... routes) {
+    RunningServer(Route... routes) {
         this(CONFIG, routes);
     }
 
-    ServerUnderTest(HttpServerConfig config, Route... routes) {
+    RunningServer(HttpServerConfig config, Route... routes) {
         log.start();
         rootLogger().addAppender(log);
         server = new HttpServer(

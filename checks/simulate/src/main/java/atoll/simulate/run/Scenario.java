@@ -1,4 +1,4 @@
-package atoll.simulate;
+package atoll.simulate.run;
 
 /// A world with faults that is run from a seed.
 @FunctionalInterface
