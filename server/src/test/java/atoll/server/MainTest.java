@@ -33,7 +33,9 @@ class MainTest {
     }
 
     private int run(String... arguments) {
-        CommandLine line = Main.commandLine(new Environment(Map.of(), Path.of("home"))).setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        CommandLine line = Main.commandLine(new Environment(Map.of(), Path.of("home")))
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
         return line.execute(arguments);
     }
 }

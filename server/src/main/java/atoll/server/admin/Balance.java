@@ -11,31 +11,31 @@ import java.util.Map;
 /// @param unread records that are not admitted yet
 /// @param byState deliveries the ledger knows or has known
 /// @param onTheWay deliveries handed over that the ledger has not taken yet
-record Balance(long accepted, AdmissionCounts admitted, long unread, Map<State, Long> byState, long onTheWay) {
-    static final Balance NONE = new Balance(0, AdmissionCounts.NONE, 0, Map.of(), 0);
+public record Balance(long accepted, AdmissionCounts admitted, long unread, Map<State, Long> byState, long onTheWay) {
+    public static final Balance NONE = new Balance(0, AdmissionCounts.NONE, 0, Map.of(), 0);
 
     /// Records of which nobody knows what became of them.
-    long recordDifference() {
+    public long recordDifference() {
         return accepted - admitted.matched() - admitted.unmatched() - unread;
     }
 
     /// Deliveries of which nobody knows what became of them.
-    long deliveryDifference() {
+    public long deliveryDifference() {
         return admitted.deliveries()
                 - onTheWay
                 - byState.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /// Zero only if both differences are; two errors never hide each other.
-    long difference() {
+    public long difference() {
         return Math.abs(recordDifference()) + Math.abs(deliveryDifference());
     }
 
-    long of(State state) {
+    public long of(State state) {
         return byState.getOrDefault(state, 0L);
     }
 
-    long pending() {
+    public long pending() {
         return onTheWay
                 + byState.entrySet().stream()
                         .filter(entry -> JobFilter.isPending(entry.getKey()))
@@ -43,7 +43,21 @@ record Balance(long accepted, AdmissionCounts admitted, long unread, Map<State, 
                         .sum();
     }
 
-    Balance plus(Balance other) {
+    /// Deliveries without an end: neither finished nor dead.
+    public long unsettled() {
+        return admitted.deliveries()
+                - byState.entrySet().stream()
+                        .filter(entry -> !JobFilter.isPending(entry.getKey()))
+                        .mapToLong(Map.Entry::getValue)
+                        .sum();
+    }
+
+    /// What is still to be done, and what is missing if anything is: zero when all that was accepted has an end.
+    public long open() {
+        return accepted - admitted.matched() - admitted.unmatched() + unsettled();
+    }
+
+    public Balance plus(Balance other) {
         Map<State, Long> both = new EnumMap<>(State.class);
         both.putAll(byState);
         other.byState.forEach((state, count) -> both.merge(state, count, Long::sum));

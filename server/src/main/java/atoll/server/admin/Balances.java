@@ -22,7 +22,7 @@ import java.util.TreeSet;
 /// Log, admission and ledger are read one after the other while all of them go on, so that one reading may catch an
 /// event
 /// between two of them. Such a difference is gone in another reading a moment later; one that stays is real.
-final class Balances {
+public final class Balances {
     private static final int READINGS = 20;
     private static final Duration BETWEEN = Duration.ofMillis(10);
     private static final int READ_RECORDS = 1_000;
@@ -32,12 +32,12 @@ final class Balances {
 
     private final AdminPorts ports;
 
-    Balances(AdminPorts ports) {
+    public Balances(AdminPorts ports) {
         this.ports = ports;
     }
 
     /// By topic; each stream is as in the reading in which its difference was smallest.
-    Map<String, Balance> take() throws InterruptedException {
+    public Map<String, Balance> take() throws InterruptedException {
         Map<String, Balance> best = reading();
         for (int i = 1; i < READINGS && isOff(best); i++) {
             ports.time().sleep(BETWEEN);

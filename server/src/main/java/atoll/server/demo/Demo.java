@@ -11,13 +11,20 @@ import atoll.changeprop.rule.Rule;
 import atoll.changeprop.rule.RuleSet;
 import atoll.changeprop.rule.StatusPatterns;
 import atoll.changeprop.rule.TopicPattern;
+import atoll.server.admin.AdminPorts;
+import atoll.server.admin.Admissions;
+import atoll.server.admin.Balance;
+import atoll.server.admin.Balances;
+import atoll.server.admin.OwnerWork;
 import atoll.server.node.Atoll;
 import atoll.server.node.AtollConfig;
 import atoll.work.RulePolicy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// Atoll and the sample wiki, running together.
 final class Demo implements AutoCloseable {
@@ -109,6 +116,23 @@ final class Demo implements AutoCloseable {
 
     Reading read() throws InterruptedException {
         return Reading.of(atoll, config.datacenter(), time);
+    }
+
+    /// The balance as the admin API takes it: what is on its way is looked up, so that a difference is a loss.
+    Reading settle() throws InterruptedException {
+        AdminPorts ports = new AdminPorts(
+                config.datacenter(),
+                new OwnerWork(atoll.owner(), time),
+                atoll.log(),
+                Admissions.of(atoll.admission()),
+                Demo::rules,
+                time);
+        Map<String, Balance> streams = new TreeMap<>();
+        new Balances(ports)
+                .take()
+                .forEach((topic, balance) ->
+                        streams.put(topic.substring(config.datacenter().length() + 1), balance));
+        return new Reading(time.instant(), streams, null, 0);
     }
 
     /// Waits until everything accepted has an end; false if it has not by the deadline.

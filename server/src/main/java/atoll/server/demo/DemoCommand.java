@@ -150,7 +150,7 @@ public final class DemoCommand implements Callable<Integer> {
             report.line(++second, demo.read(), demo.wiki(), true);
             drained = demo.awaitDrained(deadline.atMost(SECOND), never);
         }
-        Reading last = demo.read();
+        Reading last = demo.settle();
         report.line(++second, last, demo.wiki(), true);
         return report.end(last, demo.wiki(), drained);
     }

@@ -1,7 +1,7 @@
 package atoll.server.demo;
 
 import atoll.base.json.Json;
-import atoll.server.node.Balance;
+import atoll.server.admin.Balance;
 import atoll.work.ledger.State;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -50,13 +50,13 @@ final class DemoReport {
         out.println("A sample wiki with " + demo.wiki().titles().size() + " pages runs on "
                 + demo.wiki().url() + ".");
         out.println("Editors work on it in bursts; now and then it fails, is slow, or read-only.");
-        String server = address.endsWith(":8080") ? "" : " --server " + address;
+        String server = address.endsWith(":8080") ? "" : ", each with --server " + address;
         out.println();
-        out.println("Try in another terminal:");
-        out.println("  ./atoll queue" + server + "               what waits, by job type and state");
-        out.println("  ./atoll jobs list" + server + "           jobs; add --state dead for those that need a person");
-        out.println("  ./atoll jobs show ID" + server + "        everything that happened to one job");
-        out.println("  ./atoll balance" + server + "             nothing accepted is lost");
+        out.println("Try in another terminal" + server + ":");
+        out.println("  ./atoll queue               what waits, by job type and state");
+        out.println("  ./atoll jobs list           what is pending or dead; --state all for the others");
+        out.println("  ./atoll jobs show ID        everything that happened to one job");
+        out.println("  ./atoll balance             nothing accepted is lost");
         out.println("  curl -s " + address + "/metrics");
         out.println();
         out.println(
@@ -116,7 +116,7 @@ final class DemoReport {
     /// True if nothing was lost.
     boolean end(Reading last, SampleWiki wiki, boolean drained) {
         WikiCheck check = wiki.check();
-        boolean ok = drained && last.isDrained() && check.isRight();
+        boolean ok = drained && last.isDrained() && last.total().difference() == 0 && check.isRight();
         if (json) {
             printEnd(last, wiki, check, ok);
         } else {

@@ -5,8 +5,8 @@ import atoll.base.time.TimeSource;
 import atoll.changeprop.admission.AdmissionCounts;
 import atoll.log.TopicPartition;
 import atoll.log.TopicSpec;
+import atoll.server.admin.Balance;
 import atoll.server.node.Atoll;
-import atoll.server.node.Balance;
 import atoll.work.ledger.State;
 import atoll.work.owner.WorkView;
 import java.time.Duration;
@@ -82,7 +82,7 @@ record Reading(
 
     /// Everything accepted has an end.
     boolean isDrained() {
-        return streams.values().stream().allMatch(balance -> balance.open() == 0 && balance.difference() == 0);
+        return streams.values().stream().allMatch(balance -> balance.open() == 0);
     }
 
     Duration oldestAge() {

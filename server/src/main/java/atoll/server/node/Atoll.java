@@ -23,14 +23,14 @@ import atoll.http.HttpServerConfig;
 import atoll.http.Route;
 import atoll.http.Router;
 import atoll.log.EventLog;
-import atoll.work.owner.WorkOwner;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import atoll.server.admin.AdminAccess;
 import atoll.server.admin.AdminApi;
 import atoll.server.admin.AdminPorts;
 import atoll.server.admin.Admissions;
 import atoll.server.admin.OwnerWork;
+import atoll.work.owner.WorkOwner;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,8 +83,7 @@ public final class Atoll implements AutoCloseable {
                 Admissions.of(work.admission),
                 () -> rules,
                 time);
-        return new AdminApi(
-                ports, token == null ? AdminAccess.loopbackOnly() : AdminAccess.withToken(token.reveal()));
+        return new AdminApi(ports, token == null ? AdminAccess.loopbackOnly() : AdminAccess.withToken(token.reveal()));
     }
 
     /// Opens the data directory and starts everything.
@@ -158,7 +157,8 @@ public final class Atoll implements AutoCloseable {
     private static HttpServerConfig listen(String address) {
         int colon = address.lastIndexOf(':');
         try {
-            String host = address.substring(0, Math.max(0, colon)).replace("[", "").replace("]", "");
+            String host =
+                    address.substring(0, Math.max(0, colon)).replace("[", "").replace("]", "");
             int port = Integer.parseInt(address.substring(colon + 1));
             return HttpServerConfig.DEFAULTS.withListen(host.isEmpty() ? "127.0.0.1" : host, port);
         } catch (NumberFormatException e) {

@@ -12,14 +12,31 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything that can be configured in the file. Flags of `atoll serve` override single keys.
 public record AtollConfig(
-        @Doc("directory of everything Atoll keeps; default: atoll below the user's state directory") @Nullable Path data,
-        @Doc("address and port to listen on; port 0 lets the system choose") String listen,
-        @Doc("name of this datacenter; prefix of every topic") String datacenter,
-        @Doc("base URL of the only wiki, where rest.php answers; for several see wikis") @Nullable URI wiki,
+        @Doc("directory of everything Atoll keeps; default: atoll below the user's state directory") @Nullable
+        Path data,
+
+        @Doc("address and port to listen on; port 0 lets the system choose")
+        String listen,
+
+        @Doc("name of this datacenter; prefix of every topic")
+        String datacenter,
+
+        @Doc("base URL of the only wiki, where rest.php answers; for several see wikis") @Nullable
+        URI wiki,
+
         @Doc("base URL of each wiki, by wiki id or domain") Map<String, WikiAddress> wikis,
-        @Doc("change-propagation rule files; default: one rule that runs every job on its wiki") List<Path> rules,
-        @Doc("the wiki's $wgSecretKey (file:PATH reads it from a file); job events that it did not sign are not sent to the wiki") @Nullable Secret secretKey,
-        @Doc("hosts that rules may call although their name comes out of an event") List<String> allowedHosts,
+
+        @Doc("change-propagation rule files; default: one rule that runs every job on its wiki")
+        List<Path> rules,
+
+        @Doc(
+                "the wiki's $wgSecretKey (file:PATH reads it from a file); job events that it did not sign are not sent to the wiki")
+        @Nullable
+        Secret secretKey,
+
+        @Doc("hosts that rules may call although their name comes out of an event")
+        List<String> allowedHosts,
+
         Jobs jobs,
         Intake intake,
         Log log,
@@ -42,25 +59,44 @@ public record AtollConfig(
     /// Where a wiki is.
     public record WikiAddress(
             @Doc("base URL, where rest.php answers") URI url,
-            @Doc("Host header that picks the wiki; default: the URL's host") @Nullable String host) {}
+
+            @Doc("Host header that picks the wiki; default: the URL's host") @Nullable
+            String host) {}
 
     /// How work is done.
     public record Jobs(
-            @Doc("jobs under way at once for the built-in rule") int concurrency,
-            @Doc("work partitions; fixed when the data directory is created") int partitions,
-            @Doc("finished deliveries are kept this long, for questions and for recognising repeats") Duration history,
-            @Doc("at shutdown, jobs under way get this long before they are handed back") Duration drainWithin) {
+            @Doc("jobs under way at once for the built-in rule")
+            int concurrency,
+
+            @Doc("work partitions; fixed when the data directory is created")
+            int partitions,
+
+            @Doc("finished deliveries are kept this long, for questions and for recognising repeats")
+            Duration history,
+
+            @Doc("at shutdown, jobs under way get this long before they are handed back")
+            Duration drainWithin) {
         public static final Jobs DEFAULTS = new Jobs(4, 4, Duration.ofDays(7), Duration.ofSeconds(20));
     }
 
     /// Whose events are taken.
     public record Intake(
-            @Doc("open accepts events whose schema is not known; strict refuses them") Strictness schemas,
-            @Doc("directory with further JSON schemas: <title>/<version>.yaml") @Nullable Path schemaDirectory,
+            @Doc("open accepts events whose schema is not known; strict refuses them")
+            Strictness schemas,
+
+            @Doc("directory with further JSON schemas: <title>/<version>.yaml") @Nullable
+            Path schemaDirectory,
+
             @Doc("file with stream configuration") @Nullable Path streams,
-            @Doc("networks whose producers are admitted without a token, besides loopback") List<String> networks,
-            @Doc("tokens that admit producers, each for some wikis") List<Token> tokens,
-            @Doc("bodies held in memory at once; beyond it requests are refused, jobs and purges last") DataSize memory) {
+
+            @Doc("networks whose producers are admitted without a token, besides loopback")
+            List<String> networks,
+
+            @Doc("tokens that admit producers, each for some wikis")
+            List<Token> tokens,
+
+            @Doc("bodies held in memory at once; beyond it requests are refused, jobs and purges last")
+            DataSize memory) {
         public static final Intake DEFAULTS =
                 new Intake(Strictness.OPEN, null, null, List.of(), List.of(), DataSize.ofMebibytes(64));
     }
@@ -73,19 +109,26 @@ public record AtollConfig(
 
     /// A producer's token.
     public record Token(
-            @Doc("the token, as in the intake URL's query: ?token=…") Secret secret,
-            @Doc("wiki ids (database) it may send events of") List<String> wikis,
-            @Doc("domains of events that name no wiki id, such as purges") List<String> domains) {}
+            @Doc("the token, as in the intake URL's query: ?token=…")
+            Secret secret,
+
+            @Doc("wiki ids (database) it may send events of")
+            List<String> wikis,
+
+            @Doc("domains of events that name no wiki id, such as purges")
+            List<String> domains) {}
 
     /// How events are stored.
     public record Log(
-            @Doc("false answers before events are on disk: a power failure then loses the newest ones") boolean sync) {
+            @Doc("false answers before events are on disk: a power failure then loses the newest ones")
+            boolean sync) {
         public static final Log DEFAULTS = new Log(true);
     }
 
     /// Who may use the admin API.
     public record Admin(
-            @Doc("token for admin requests that do not come from this machine; without it they are refused") @Nullable Secret token) {
+            @Doc("token for admin requests that do not come from this machine; without it they are refused") @Nullable
+            Secret token) {
         public static final Admin DEFAULTS = new Admin(null);
     }
 }

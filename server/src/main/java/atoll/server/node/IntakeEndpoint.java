@@ -73,7 +73,9 @@ final class IntakeEndpoint {
                     .withHeader("Retry-After", "1");
         }
         try (IntakeBudget.Permit permit = admitted.get()) {
-            byte[] body = request.declaredLength() >= 0 ? request.body(maxBody) : unknownLength(request, permit, first.length);
+            byte[] body = request.declaredLength() >= 0
+                    ? request.body(maxBody)
+                    : unknownLength(request, permit, first.length);
             if (body == null) {
                 return answer(503, "too many events at once; nothing of this request was stored")
                         .withHeader("Retry-After", "1");

@@ -23,7 +23,8 @@ record SignatureCheck(Executor executor, Secret key, Predicate<String> signed) i
                         0,
                         switch (verdict) {
                             case MISSING -> "the job event has no signature; nothing was sent to the wiki";
-                            case UNREADABLE -> "the job event is not what MediaWiki writes; nothing was sent to the wiki";
+                            case UNREADABLE ->
+                                "the job event is not what MediaWiki writes; nothing was sent to the wiki";
                             case INVALID, VALID ->
                                 "the job's signature does not fit the configured secret key; nothing was sent to the wiki; "
                                         + "check that secret-key is the wiki's $wgSecretKey";

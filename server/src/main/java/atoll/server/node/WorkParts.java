@@ -58,7 +58,8 @@ final class WorkParts {
                 Ownership.all(storage.deliveries().partitions()));
         owner = new WorkOwner(
                 ports,
-                new WorkConfig(config.jobs().history(), FLUSH_EVERY, config.jobs().drainWithin()),
+                new WorkConfig(
+                        config.jobs().history(), FLUSH_EVERY, config.jobs().drainWithin()),
                 () -> policies,
                 new WorkMetrics(meters));
         admissionRunner = new DutyRunner(admission, time);
@@ -79,7 +80,8 @@ final class WorkParts {
         admissionRunner.close();
         owner.drain();
         // Once for the attempts, once more for handing back and writing the view.
-        var _ = ownerRunner.awaitFinished(config.jobs().drainWithin().multipliedBy(2).plus(STOP_MARGIN));
+        var _ = ownerRunner.awaitFinished(
+                config.jobs().drainWithin().multipliedBy(2).plus(STOP_MARGIN));
         ownerRunner.close();
         dispatcher.close();
         client.close();
@@ -93,12 +95,14 @@ final class WorkParts {
                 new HttpExecutor(calls, new AllowedHosts(config.allowedHosts()), time),
                 time);
         Secret key = config.secretKey();
-        Predicate<String> callsWiki = name -> rules.rule(name).map(Rule::callsWiki).orElse(false);
+        Predicate<String> callsWiki =
+                name -> rules.rule(name).map(Rule::callsWiki).orElse(false);
         return key == null ? byRule : new SignatureCheck(byRule, key, callsWiki);
     }
 
     private Policies policies() {
-        List<RulePolicy> policies = rules.policies().stream().map(this::configured).toList();
+        List<RulePolicy> policies =
+                rules.policies().stream().map(this::configured).toList();
         return Policies.of(policies, Long.parseUnsignedLong(rules.hash().substring(0, 16), 16));
     }
 

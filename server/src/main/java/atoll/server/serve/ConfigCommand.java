@@ -64,7 +64,12 @@ public final class ConfigCommand {
             name = "explain",
             mixinStandardHelpOptions = true,
             description = "Shows what a key means, its value, and where the value comes from.",
-            footer = {"", "Examples:", "  atoll config explain jobs.concurrency", "  atoll config explain --config atoll.yaml"})
+            footer = {
+                "",
+                "Examples:",
+                "  atoll config explain jobs.concurrency",
+                "  atoll config explain --config atoll.yaml"
+            })
     static final class Explain implements Callable<Integer> {
         @Mixin
         private final ConfigOptions options = new ConfigOptions();

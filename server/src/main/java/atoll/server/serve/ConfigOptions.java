@@ -20,22 +20,27 @@ import picocli.CommandLine.Option;
 /// The flags that say how Atoll is configured, shared by the commands that need it.
 final class ConfigOptions {
     @Option(names = "--config", paramLabel = "FILE", description = "configuration file (YAML); flags override it")
-    @Nullable Path file;
+    @Nullable
+    Path file;
 
     @Option(names = "--data", paramLabel = "DIR", description = "directory of everything Atoll keeps")
-    @Nullable String data;
+    @Nullable
+    String data;
 
     @Option(names = "--listen", paramLabel = "HOST:PORT", description = "address to listen on (default 127.0.0.1:8080)")
-    @Nullable String listen;
+    @Nullable
+    String listen;
 
     @Option(names = "--wiki", paramLabel = "URL", description = "base URL of the wiki, where rest.php answers")
-    @Nullable String wiki;
+    @Nullable
+    String wiki;
 
     @Option(names = "--rules", paramLabel = "FILE", description = "change-propagation rule file; may be repeated")
     List<String> rules = new ArrayList<>();
 
     @Option(names = "--secret-key-file", paramLabel = "FILE", description = "file with the wiki's $wgSecretKey")
-    @Nullable String secretKeyFile;
+    @Nullable
+    String secretKeyFile;
 
     /// The configuration in force; throws with all problems.
     Bound<AtollConfig> bind() {
@@ -51,8 +56,7 @@ final class ConfigOptions {
             Path parent = from.toAbsolutePath().getParent();
             return new ConfigText(from.toString(), Files.readString(from), parent == null ? Path.of("") : parent);
         } catch (IOException e) {
-            throw new AtollException(
-                    ErrorKind.INVALID, "--config: cannot read '" + from + "': " + e.getMessage(), e);
+            throw new AtollException(ErrorKind.INVALID, "--config: cannot read '" + from + "': " + e.getMessage(), e);
         }
     }
 
@@ -82,8 +86,7 @@ final class ConfigOptions {
             try {
                 files.add(new RuleFiles.RuleFile(path.toString(), Files.readString(path)));
             } catch (IOException e) {
-                throw new AtollException(
-                        ErrorKind.INVALID, "rules: cannot read '" + path + "': " + e.getMessage(), e);
+                throw new AtollException(ErrorKind.INVALID, "rules: cannot read '" + path + "': " + e.getMessage(), e);
             }
         }
         return RuleFiles.load(files);

@@ -48,10 +48,11 @@ public final class ServeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch stopped = new CountDownLatch(1);
         Atoll atoll = Atoll.start(data, config, rules);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
-            atoll.close();
-            stopped.countDown();
-        }));
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
+                    atoll.close();
+                    stopped.countDown();
+                }));
         greet(out, atoll, config, data);
         stopped.await();
         return 0;
@@ -61,7 +62,8 @@ public final class ServeCommand implements Callable<Integer> {
         String host = config.listen().substring(0, Math.max(0, config.listen().lastIndexOf(':')));
         String address = "http://" + (host.isEmpty() ? "127.0.0.1" : host) + ":" + atoll.port();
         out.println("Atoll listens on " + address + " and keeps its data in " + data);
-        out.println("  events: POST " + address + "/v1/events    health: " + address + "/readyz    metrics: " + address + "/metrics");
+        out.println("  events: POST " + address + "/v1/events    health: " + address + "/readyz    metrics: " + address
+                + "/metrics");
         if (config.wiki() != null) {
             out.println("  jobs run on " + config.wiki() + ", " + config.jobs().concurrency() + " at once");
         } else if (config.wikis().isEmpty() && config.rules().isEmpty()) {

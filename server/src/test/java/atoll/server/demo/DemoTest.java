@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.base.time.Deadline;
 import atoll.base.time.SystemTime;
-import atoll.server.node.Balance;
+import atoll.server.admin.Balance;
 import atoll.work.ledger.State;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -40,7 +40,7 @@ class DemoTest {
             assertThat(demo.awaitDrained(Deadline.after(time, Duration.ofSeconds(40)), time.newWakeup()))
                     .isTrue();
 
-            Reading last = demo.read();
+            Reading last = demo.settle();
             Balance total = last.total();
             assertThat(total.difference()).isZero();
             assertThat(total.open()).isZero();

@@ -55,7 +55,10 @@ class CapturesTest {
         try (FakeWiki wiki = FakeWiki.obliging()) {
             run(data, wiki);
             // What has a newer root may still give way when its turn comes.
-            assertThat(executed(wiki)).as("executed events").isSubsetOf(expected).hasSizeGreaterThan(100);
+            assertThat(executed(wiki))
+                    .as("executed events")
+                    .isSubsetOf(expected)
+                    .hasSizeGreaterThan(100);
             List<String> sent = new ArrayList<>(Recordings.jobEvents());
             wiki.executions().forEach(execution -> assertUntouched(execution, sent));
         }
@@ -90,7 +93,9 @@ class CapturesTest {
                 IntakeClient client = atoll.client()) {
             Eventually.holds(RUN_WITHIN, () -> {
                 IntakeClient.Balance balance = client.balance();
-                assertThat(balance.unread()).as("events without a delivery; balance %s", balance).isZero();
+                assertThat(balance.unread())
+                        .as("events without a delivery; balance %s", balance)
+                        .isZero();
                 assertThat(balance.difference()).as("%s", balance).isZero();
             });
             atoll.kill();
@@ -99,12 +104,13 @@ class CapturesTest {
 
     private void run(Path data, FakeWiki wiki) throws IOException, InterruptedException {
         Path key = Files.writeString(directory.resolve("secret-key"), FakeWiki.KEY);
-        try (AtollProcess atoll =
-                        AtollProcess.serve(data, "--wiki", wiki.url(), "--secret-key-file", key.toString());
+        try (AtollProcess atoll = AtollProcess.serve(data, "--wiki", wiki.url(), "--secret-key-file", key.toString());
                 IntakeClient client = atoll.client()) {
             Eventually.holds(RUN_WITHIN, () -> {
                 IntakeClient.Balance balance = client.balance();
-                assertThat(balance.isSettled()).as("settled: %s\n%s", balance, atoll.errors()).isTrue();
+                assertThat(balance.isSettled())
+                        .as("settled: %s\n%s", balance, atoll.errors())
+                        .isTrue();
                 assertThat(balance.difference()).as("%s", balance).isZero();
             });
             atoll.stop();
@@ -124,14 +130,18 @@ class CapturesTest {
             List<String> found = stored.events(topic).stream()
                     .filter(value -> value.contains("\"id\":\"" + id + "\"") && body.contains(value))
                     .toList();
-            assertThat(found).as("event '%s' in topic '%s', byte for byte", id, topic).hasSize(1);
+            assertThat(found)
+                    .as("event '%s' in topic '%s', byte for byte", id, topic)
+                    .hasSize(1);
             length += found.getFirst().length() + 1;
         }
         assertThat(length).as("length of %s", body).isEqualTo(body.length());
     }
 
     private static void assertUntouched(Execution execution, List<String> sent) {
-        assertThat(sent).as("event that reached the wiki at %s", execution.path()).contains(execution.text());
+        assertThat(sent)
+                .as("event that reached the wiki at %s", execution.path())
+                .contains(execution.text());
         assertThat(execution.path()).isEqualTo("/rest.php/eventbus/v0/internal/job/execute");
         assertThat(Recordings.isSigned(execution.text(), FakeWiki.KEY))
                 .as("signature on the bytes of %s", execution.text())
@@ -142,14 +152,18 @@ class CapturesTest {
     }
 
     private static void assertAllDone(StoredWork stored) {
-        assertThat(stored.difference()).as("balance; states %s", stored.counts()).isZero();
+        assertThat(stored.difference())
+                .as("balance; states %s", stored.counts())
+                .isZero();
         for (String event : Recordings.jobEvents()) {
             String id = Json.readTree(event.getBytes(UTF_8)).at("/meta/id").asString();
             List<Stored> deliveries = stored.deliveriesOf(id);
             assertThat(deliveries).as("deliveries of event '%s'", id).hasSize(1);
             Stored only = deliveries.getFirst();
             assertThat(new String(only.bytes(), UTF_8)).isEqualTo(event);
-            assertThat(only.state() == State.DONE || only.gaveWay()).as("%s", only).isTrue();
+            assertThat(only.state() == State.DONE || only.gaveWay())
+                    .as("%s", only)
+                    .isTrue();
         }
     }
 
@@ -171,9 +185,11 @@ class CapturesTest {
             for (JobEvent job : jobs.values()) {
                 assertThat(client.post(job.body()).status()).isEqualTo(201);
             }
-            Eventually.holds(RUN_WITHIN, () -> assertThat(wiki.executions())
-                    .as("executions; errors of atoll:\n%s", atoll.errors())
-                    .hasSize(jobs.size()));
+            Eventually.holds(
+                    RUN_WITHIN,
+                    () -> assertThat(wiki.executions())
+                            .as("executions; errors of atoll:\n%s", atoll.errors())
+                            .hasSize(jobs.size()));
             atoll.stop();
         }
         StoredWork stored = StoredWork.read(data);

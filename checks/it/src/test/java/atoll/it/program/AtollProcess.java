@@ -48,7 +48,8 @@ public final class AtollProcess implements AutoCloseable {
 
     /// Starts `atoll serve` on the data directory; returns when it listens.
     public static AtollProcess serve(Path data, String... flags) throws InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("serve", "--data", data.toString(), "--listen", "127.0.0.1:0"));
+        List<String> arguments =
+                new ArrayList<>(List.of("serve", "--data", data.toString(), "--listen", "127.0.0.1:0"));
         arguments.addAll(List.of(flags));
         Path output = fresh(data, "out");
         Path errors = fresh(data, "err");
@@ -118,7 +119,8 @@ public final class AtollProcess implements AutoCloseable {
             Matcher line = LISTENS.matcher(read(output));
             boolean listens = line.find();
             if (!listens && !process.isAlive()) {
-                throw new IllegalStateException("atoll ended with code " + process.exitValue() + " at its start:\n" + errors());
+                throw new IllegalStateException(
+                        "atoll ended with code " + process.exitValue() + " at its start:\n" + errors());
             }
             assertThat(listens).as("atoll listens; its errors:\n%s", errors()).isTrue();
             found[0] = line.group(1);
@@ -140,7 +142,9 @@ public final class AtollProcess implements AutoCloseable {
         IntakeClient client = client();
         Eventually.holds(START_WITHIN, () -> {
             IntakeClient.Answer answer = client.get("/readyz");
-            assertThat(answer.status()).as("%s\nits errors:\n%s", answer.text(), errors()).isEqualTo(200);
+            assertThat(answer.status())
+                    .as("%s\nits errors:\n%s", answer.text(), errors())
+                    .isEqualTo(200);
         });
         return this;
     }
@@ -157,14 +161,18 @@ public final class AtollProcess implements AutoCloseable {
     /// SIGKILL: nothing of the program runs any more when this returns.
     public void kill() throws InterruptedException {
         process.destroyForcibly();
-        assertThat(process.waitFor(END_WITHIN.toSeconds(), TimeUnit.SECONDS)).as("killed process ended").isTrue();
+        assertThat(process.waitFor(END_WITHIN.toSeconds(), TimeUnit.SECONDS))
+                .as("killed process ended")
+                .isTrue();
     }
 
     /// SIGTERM, and waits for the end.
     public void stop() throws InterruptedException {
         process.destroy();
         boolean ended = process.waitFor(END_WITHIN.toSeconds(), TimeUnit.SECONDS);
-        assertThat(ended).as("atoll stopped within %s; its errors:\n%s", END_WITHIN, errors()).isTrue();
+        assertThat(ended)
+                .as("atoll stopped within %s; its errors:\n%s", END_WITHIN, errors())
+                .isTrue();
     }
 
     @Override

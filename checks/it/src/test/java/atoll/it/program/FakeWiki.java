@@ -92,9 +92,7 @@ public final class FakeWiki implements AutoCloseable {
         }
 
         default Reply after(Duration delay) {
-            return this instanceof Whole(var status, var headers, var body, _)
-                    ? new Whole(status, headers, body, delay)
-                    : this;
+            return this instanceof Whole whole ? new Whole(whole.status, whole.headers, whole.body, delay) : this;
         }
     }
 

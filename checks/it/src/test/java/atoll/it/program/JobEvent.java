@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// @param twinKey jobs with the same key are twins; null if every job counts
 /// @param delayUntil not before
 public record JobEvent(
-        String id, String wiki, String type, @Nullable String twinKey, @Nullable Instant delayUntil) {
+        String id,
+        String wiki,
+        String type,
+        @Nullable String twinKey,
+        @Nullable Instant delayUntil) {
 
     /// A job like no other.
     public static JobEvent unique(String wiki) {
@@ -33,7 +37,9 @@ public record JobEvent(
         meta.put("uri", "https://placeholder.invalid/wiki/Special:Badtitle");
         meta.put("request_id", "request-" + id);
         meta.put("id", id);
-        meta.put("dt", Eventually.time().instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        meta.put(
+                "dt",
+                Eventually.time().instant().truncatedTo(ChronoUnit.SECONDS).toString());
         meta.put("domain", "localhost");
         meta.put("stream", "mediawiki.job." + type);
         Map<String, Object> event = new LinkedHashMap<>();

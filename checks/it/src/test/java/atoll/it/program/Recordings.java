@@ -59,7 +59,8 @@ public final class Recordings {
         List<FakeWiki.Field> headers = response.path("headers").properties().stream()
                 .filter(header -> header.getKey().equalsIgnoreCase("X-Readonly")
                         || header.getKey().equalsIgnoreCase("Retry-After"))
-                .map(header -> new FakeWiki.Field(header.getKey(), header.getValue().asString()))
+                .map(header ->
+                        new FakeWiki.Field(header.getKey(), header.getValue().asString()))
                 .toList();
         return new Answered(
                 recorded.path("case").asString(),
@@ -68,7 +69,8 @@ public final class Recordings {
                 response.path("body").asString(""));
     }
 
-    /// Verifies a recorded event's signature on its very bytes: MediaWiki signed the text before it added the last field.
+    /// Verifies a recorded event's signature on its very bytes: MediaWiki signed the text before it added the last
+    /// field.
     public static boolean isSigned(String event, String key) {
         Matcher signature = SIGNATURE.matcher(event);
         if (!signature.find()) {

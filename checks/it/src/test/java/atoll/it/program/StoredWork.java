@@ -25,7 +25,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// What a stopped program left in its data directory, read without any of its own bookkeeping: stored events, deliveries,
+/// What a stopped program left in its data directory, read without any of its own bookkeeping: stored events,
+/// deliveries,
 /// and the state that the ledger's decisions add up to.
 public final class StoredWork {
     private static final int RECORDS = 1_000;
@@ -88,7 +89,8 @@ public final class StoredWork {
             for (String topic : log.topics()) {
                 if (!topic.startsWith("atoll.")) {
                     List<String> values = work.events.computeIfAbsent(topic, _ -> new ArrayList<>());
-                    eachPartition(log, topic, at -> each(log, at, record -> values.add(new String(record.value(), UTF_8))));
+                    eachPartition(
+                            log, topic, at -> each(log, at, record -> values.add(new String(record.value(), UTF_8))));
                 }
             }
             eachPartition(log, DeliveryLog.TOPIC, at -> work.deliveries.addAll(partition(log, at.partition())));
@@ -115,10 +117,14 @@ public final class StoredWork {
 
     private static List<Stored> partition(EventLog log, int partition) {
         Map<Long, Stored> byOffset = new TreeMap<>();
-        each(log, new TopicPartition(DeliveryLog.TOPIC, partition), record ->
-                byOffset.put(record.offset(), new Stored(DeliveryCodec.read(record), record.value())));
-        each(log, new TopicPartition(PartitionLedger.TOPIC, partition), record ->
-                LedgerBatch.decode(record.value()).decisions().forEach(decision -> fold(byOffset, decision)));
+        each(
+                log,
+                new TopicPartition(DeliveryLog.TOPIC, partition),
+                record -> byOffset.put(record.offset(), new Stored(DeliveryCodec.read(record), record.value())));
+        each(
+                log,
+                new TopicPartition(PartitionLedger.TOPIC, partition),
+                record -> LedgerBatch.decode(record.value()).decisions().forEach(decision -> fold(byOffset, decision)));
         return List.copyOf(byOffset.values());
     }
 
@@ -185,6 +191,8 @@ public final class StoredWork {
     /// Stored job events minus deliveries that are through or in a known place; zero if nothing is lost.
     public long difference() {
         return eventsOf("mediawiki.job.").size()
-                - deliveries.stream().filter(stored -> stored.state() != State.NEW).count();
+                - deliveries.stream()
+                        .filter(stored -> stored.state() != State.NEW)
+                        .count();
     }
 }

@@ -16,6 +16,7 @@ final class Expectation {
     private final Map<List<String>, Long> firstOfEvent = new HashMap<>();
     private final Map<List<String>, Long> newestWaiting = new HashMap<>();
     private final Map<List<String>, Instant> lastStart = new HashMap<>();
+    private final Map<List<String>, Instant> lastRoot = new HashMap<>();
     private final Map<List<String>, Instant> newestRoot = new HashMap<>();
 
     /// What a new delivery is to become.
@@ -81,7 +82,15 @@ final class Expectation {
         Root root = delivery.root();
         Instant surely = delivery.coarse() ? started.minusSeconds(1) : started;
         return surely.isAfter(delivery.created())
-                || (root != null && started.minusSeconds(1).isAfter(root.at()));
+                || (root != null
+                        && hasDoneRoot(delivery, root)
+                        && started.minusSeconds(1).isAfter(root.at()));
+    }
+
+    /// A twin of this root or of a newer one is done.
+    private boolean hasDoneRoot(Delivery delivery, Root root) {
+        Instant done = lastRoot.get(twinOf(delivery));
+        return done != null && !done.isBefore(root.at());
     }
 
     private static boolean tooOld(Instant at, Duration ttl, Instant now) {
@@ -105,6 +114,10 @@ final class Expectation {
         Instant started = fact.claimedAt;
         if (fact.delivery.dedupKey() != null && started != null) {
             lastStart.merge(twinOf(fact.delivery), started, (a, b) -> a.isAfter(b) ? a : b);
+            Root root = fact.delivery.root();
+            if (root != null) {
+                lastRoot.merge(twinOf(fact.delivery), root.at(), (a, b) -> a.isAfter(b) ? a : b);
+            }
         }
     }
 

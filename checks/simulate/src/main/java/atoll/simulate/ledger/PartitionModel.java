@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -213,8 +214,9 @@ final class PartitionModel {
         for (List<String> scope : List.of(List.of(fact.delivery.wiki()), ruleScope(fact))) {
             Pause pause = pauses.get(scope);
             // Who took over while his clock was ahead saw no pause.
-            boolean holds = pause != null && pause.clockSteps == circumstances.clockSteps.getAsLong();
-            require(!holds || !at.isBefore(pause.until), fact + " is claimed at " + at + " in a " + pause);
+            if (pause != null && pause.clockSteps == circumstances.clockSteps.getAsLong()) {
+                require(!at.isBefore(pause.until), fact + " is claimed at " + at + " in a " + pause);
+            }
         }
         leave(fact);
         fact.state = State.CLAIMED;
@@ -340,7 +342,7 @@ final class PartitionModel {
         }
     }
 
-    private TreeSet<Fact> lane(Fact fact) {
+    private SortedSet<Fact> lane(Fact fact) {
         List<String> lane = List.of(fact.delivery.rule(), fact.delivery.type(), fact.delivery.wiki());
         return lanes.computeIfAbsent(lane, _ -> new TreeSet<>(BY_PLACE));
     }

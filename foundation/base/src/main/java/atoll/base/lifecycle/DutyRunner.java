@@ -53,7 +53,8 @@ public final class DutyRunner implements AutoCloseable {
         return stopped.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /// Lets the present step end, takes no further one, and waits for the thread to end. Only waiting is interrupted: an
+    /// Lets the present step end, takes no further one, and waits for the thread to end. Only waiting is interrupted:
+    /// an
     /// interrupt inside a step would close the file it reads.
     @Override
     public void close() {
@@ -107,9 +108,10 @@ public final class DutyRunner implements AutoCloseable {
     private boolean stepAndWait() throws InterruptedException {
         switch (duty.step()) {
             case Duty.Next.Now() -> {}
-            case Duty.Next.OnWakeup(var wakeup, var atMost) -> waiting(() -> {
-                var _ = wakeup.await(atMost);
-            });
+            case Duty.Next.OnWakeup(var wakeup, var atMost) ->
+                waiting(() -> {
+                    var _ = wakeup.await(atMost);
+                });
             case Duty.Next.Finished() -> {
                 return false;
             }

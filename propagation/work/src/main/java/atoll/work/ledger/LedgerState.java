@@ -113,7 +113,7 @@ final class LedgerState {
         Delivery delivery = entry.delivery();
         view.putEvent(delivery, entry.offset());
         if (delivery.dedupKey() != null) {
-            view.putTwin(delivery, new Twin(view.twin(delivery).lastStart(), entry.offset()));
+            view.putTwin(delivery, view.twin(delivery).waiting(entry.offset()));
         }
         Root root = delivery.root();
         if (root != null) {
@@ -142,9 +142,7 @@ final class LedgerState {
         Delivery delivery = entry.delivery();
         Instant started = entry.claimedAt;
         if (delivery.dedupKey() != null && started != null && !finished.ignored()) {
-            Twin twin = view.twin(delivery);
-            long pending = twin.pending() == entry.offset() ? Twin.NONE : twin.pending();
-            view.putTwin(delivery, new Twin(Math.max(twin.lastStart(), started.toEpochMilli()), pending));
+            view.putTwin(delivery, view.twin(delivery).done(entry.offset(), delivery, started.toEpochMilli()));
         }
         String what = finished.ignored() ? "ignored" : "done";
         return note(

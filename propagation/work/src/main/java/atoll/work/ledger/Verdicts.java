@@ -76,14 +76,19 @@ final class Verdicts {
         if (delivery.dedupKey() == null) {
             return null;
         }
-        long start = view.twin(delivery).lastStart();
+        Twin twin = view.twin(delivery);
+        long start = twin.lastStart();
         if (start == Twin.NONE) {
             return null;
         }
         Instant lastStart = Instant.ofEpochMilli(start);
         // A time in whole seconds may be up to a second before the event; without the slack a change would be missed.
         boolean afterEvent = lastStart.minusMillis(delivery.coarse() ? 1000 : 0).isAfter(delivery.created());
-        boolean afterRoot = root != null && lastStart.minusMillis(1000).isAfter(root.at());
+        // Only a twin of the same root or a newer one has done this root's work: the rest of an older root's fan-out is
+        // superseded by this one and will never run.
+        boolean afterRoot = root != null
+                && twin.lastRoot() >= root.at().toEpochMilli()
+                && lastStart.minusMillis(1000).isAfter(root.at());
         return afterEvent || afterRoot
                 ? new Decision.Duplicate(
                         entry.offset(), entry.offset(), "a twin was started at " + lastStart + " and is done")

@@ -169,11 +169,13 @@ final class View {
     }
 
     /// When the next waiting delivery is due, if any waits.
-    @Nullable Instant nextDue() {
+    @Nullable
+    Instant nextDue() {
         if (!waitingKnown) {
             // What was due before is deleted; starting behind it spares the index a walk over deleted keys.
             List<OrderedIndex.Entry> first = overlay.scan(keys.waiting(waitingFrom, 0), keys.to('w'), 1);
-            waitingFrom = first.isEmpty() ? waitingFrom : Keys.dueIn(first.getFirst().key());
+            waitingFrom =
+                    first.isEmpty() ? waitingFrom : Keys.dueIn(first.getFirst().key());
             noneWaits = first.isEmpty();
             waitingKnown = true;
         }

@@ -1,4 +1,4 @@
-package atoll.server.node;
+package atoll.server.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
