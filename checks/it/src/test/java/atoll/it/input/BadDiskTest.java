@@ -34,7 +34,11 @@ class BadDiskTest {
         FailingDisk disk = new FailingDisk();
         JobEvent before = JobEvent.unique("testwiki");
         JobEvent delayed = new JobEvent(
-                JobEvent.unique("testwiki").id(), "testwiki", "null", null, Eventually.time().instant().plusSeconds(2));
+                JobEvent.unique("testwiki").id(),
+                "testwiki",
+                "null",
+                null,
+                Eventually.time().instant().plusSeconds(2));
         JobEvent refused = JobEvent.unique("testwiki");
         JobEvent after = JobEvent.unique("testwiki");
         try (FakeWiki wiki = FakeWiki.obliging();
@@ -42,13 +46,15 @@ class BadDiskTest {
                 IntakeClient client = new IntakeClient(URI.create("http://127.0.0.1:" + atoll.port()))) {
             assertThat(client.post(before.body()).status()).isEqualTo(201);
             assertThat(client.post(delayed.body()).status()).isEqualTo(201);
-            Eventually.holds(SOON, () -> assertThat(wiki.executionsOf(before.id())).hasSize(1));
+            Eventually.holds(
+                    SOON, () -> assertThat(wiki.executionsOf(before.id())).hasSize(1));
 
             disk.failWith(failure);
             double counted = client.metric("atoll_intake_refusal_total", "reason=\"log\"");
             IntakeClient.Answer answer = client.post(refused.body());
             assertThat(answer.status()).as(answer.text()).isEqualTo(503);
-            assertThat(client.metric("atoll_intake_refusal_total", "reason=\"log\"")).isEqualTo(counted + 1);
+            assertThat(client.metric("atoll_intake_refusal_total", "reason=\"log\""))
+                    .isEqualTo(counted + 1);
             IntakeClient.Answer ready = client.get("/readyz");
             assertThat(ready.status()).as(ready.text()).isEqualTo(503);
             assertThat(ready.text()).contains("the log refuses events", failure);
@@ -64,15 +70,21 @@ class BadDiskTest {
                 assertThat(balance.isSettled()).as("settled: %s", balance).isTrue();
                 assertThat(balance.difference()).as("%s", balance).isZero();
             });
-            assertThat(wiki.executionsOf(delayed.id())).as("executions of an event acknowledged before").isNotEmpty();
-            assertThat(wiki.executionsOf(after.id())).as("executions of an event accepted afterwards").hasSize(1);
+            assertThat(wiki.executionsOf(delayed.id()))
+                    .as("executions of an event acknowledged before")
+                    .isNotEmpty();
+            assertThat(wiki.executionsOf(after.id()))
+                    .as("executions of an event accepted afterwards")
+                    .hasSize(1);
         }
         StoredWork stored = StoredWork.read(data);
-        assertThat(stored.difference()).as("balance; states %s", stored.counts()).isZero();
+        assertThat(stored.difference())
+                .as("balance; states %s", stored.counts())
+                .isZero();
         for (JobEvent job : List.of(before, delayed, after)) {
-            assertThat(stored.deliveriesOf(job.id())).singleElement().satisfies(one -> assertThat(one.state())
-                    .as("%s", one)
-                    .isEqualTo(State.DONE));
+            assertThat(stored.deliveriesOf(job.id()))
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.state()).as("%s", one).isEqualTo(State.DONE));
         }
     }
 

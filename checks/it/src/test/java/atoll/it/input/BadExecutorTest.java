@@ -60,7 +60,9 @@ class BadExecutorTest {
             assertThat(client.metric("atoll_work_attempt_seconds_count", "result=\"failed\""))
                     .as("failed attempts")
                     .isEqualTo(8);
-            assertThat(wiki.executionsOf(good.id())).as("executions of a good job beside").hasSize(1);
+            assertThat(wiki.executionsOf(good.id()))
+                    .as("executions of a good job beside")
+                    .hasSize(1);
             atoll.stop();
         }
         StoredWork stored = StoredWork.read(data);
@@ -83,11 +85,17 @@ class BadExecutorTest {
     private static void assertDead(StoredWork stored, JobEvent job, String why) {
         List<Stored> deliveries = stored.deliveriesOf(job.id());
         assertThat(deliveries).as("deliveries of %s", job).hasSize(1);
-        assertThat(deliveries.getFirst().state()).as("%s", deliveries.getFirst()).isEqualTo(State.DEAD);
+        assertThat(deliveries.getFirst().state())
+                .as("%s", deliveries.getFirst())
+                .isEqualTo(State.DEAD);
         List<Decision> decisions = deliveries.getFirst().decisions();
-        assertThat(decisions).as("tried again once").filteredOn(Decision.RetryAt.class::isInstance).hasSize(1);
+        assertThat(decisions)
+                .as("tried again once")
+                .filteredOn(Decision.RetryAt.class::isInstance)
+                .hasSize(1);
         assertThat(decisions.getLast())
-                .isInstanceOfSatisfying(Decision.Died.class, died -> assertThat(died.detail()).contains(why));
+                .isInstanceOfSatisfying(
+                        Decision.Died.class, died -> assertThat(died.detail()).contains(why));
     }
 
     @Test
@@ -100,16 +108,23 @@ class BadExecutorTest {
                     IntakeClient client = atoll.client()) {
                 assertThat(client.post(stranger.body()).status()).isEqualTo(201);
                 assertThat(client.post(known.body()).status()).isEqualTo(201);
-                Eventually.holds(SOON, () -> assertThat(wiki.executionsOf(known.id())).hasSize(1));
-                IntakeClient.Balance balance = client.balance();
-                assertThat(balance.pending()).as("%s", balance).isEqualTo(1);
-                assertThat(wiki.executionsOf(stranger.id())).as("sent to a wiki that is not its own").isEmpty();
+                Eventually.holds(
+                        SOON, () -> assertThat(wiki.executionsOf(known.id())).hasSize(1));
+                Eventually.holds(SOON, () -> {
+                    IntakeClient.Balance balance = client.balance();
+                    assertThat(balance.pending()).as("%s", balance).isEqualTo(1);
+                });
+                assertThat(wiki.executionsOf(stranger.id()))
+                        .as("sent to a wiki that is not its own")
+                        .isEmpty();
                 atoll.stop();
             }
             try (AtollProcess atoll = AtollProcess.serve(data, "--config", config(wiki, "known", "stranger"))) {
-                Eventually.holds(SOON, () -> assertThat(wiki.executionsOf(stranger.id()))
-                        .as("executions now; errors:\n%s", atoll.errors())
-                        .hasSize(1));
+                Eventually.holds(
+                        SOON,
+                        () -> assertThat(wiki.executionsOf(stranger.id()))
+                                .as("executions now; errors:\n%s", atoll.errors())
+                                .hasSize(1));
             }
         }
     }
@@ -117,7 +132,11 @@ class BadExecutorTest {
     private String config(FakeWiki wiki, String... names) throws IOException {
         StringBuilder text = new StringBuilder("wikis:\n");
         for (String name : names) {
-            text.append("  ").append(name).append(":\n    url: ").append(wiki.url()).append('\n');
+            text.append("  ")
+                    .append(name)
+                    .append(":\n    url: ")
+                    .append(wiki.url())
+                    .append('\n');
         }
         return Files.writeString(directory.resolve("atoll.yaml"), text).toString();
     }
@@ -144,7 +163,8 @@ class BadExecutorTest {
                 IntakeClient.Balance balance = client.balance();
                 assertThat(balance.isSettled()).as("settled: %s", balance).isTrue();
             });
-            assertThat(client.metric("atoll_work_attempt_seconds_count", "result=\"rejected\"")).isEqualTo(1);
+            assertThat(client.metric("atoll_work_attempt_seconds_count", "result=\"rejected\""))
+                    .isEqualTo(1);
             assertThat(victim.executions()).as("requests that reached the host").isEmpty();
             atoll.stop();
         }

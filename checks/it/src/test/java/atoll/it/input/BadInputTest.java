@@ -32,8 +32,7 @@ class BadInputTest {
 
     BadInputTest(@TempDir Path directory) throws IOException, InterruptedException {
         Path config = Files.writeString(directory.resolve("atoll.yaml"), "intake:\n  schemas: strict\n");
-        atoll = AtollProcess.serve(
-                directory.resolve("data"), "--config", config.toString(), "--wiki", wiki.url());
+        atoll = AtollProcess.serve(directory.resolve("data"), "--config", config.toString(), "--wiki", wiki.url());
         client = atoll.client();
     }
 
@@ -72,10 +71,14 @@ class BadInputTest {
 
     private void assertStillWorks() throws InterruptedException {
         JobEvent job = JobEvent.unique("testwiki");
-        assertThat(client.post(job.body()).status()).as("a good event afterwards").isEqualTo(201);
-        Eventually.holds(SOON, () -> assertThat(wiki.executionsOf(job.id()))
-                .as("executions of a good event afterwards; errors:\n%s", atoll.errors())
-                .hasSize(1));
+        assertThat(client.post(job.body()).status())
+                .as("a good event afterwards")
+                .isEqualTo(201);
+        Eventually.holds(
+                SOON,
+                () -> assertThat(wiki.executionsOf(job.id()))
+                        .as("executions of a good event afterwards; errors:\n%s", atoll.errors())
+                        .hasSize(1));
     }
 
     private static String label(String name, String value) {
@@ -167,10 +170,11 @@ class BadInputTest {
             assertThat(body.readHead(SOON)).as("answer to a slow body").startsWith("HTTP/1.1 408 ");
             headers.readToEnd(SOON);
         }
-        Eventually.holds(SOON, () -> assertThat(
-                        client.metric("atoll_http_rejection_total", label("reason", "too_slow")))
-                .as("slow requests")
-                .isEqualTo(before + 2));
+        Eventually.holds(
+                SOON,
+                () -> assertThat(client.metric("atoll_http_rejection_total", label("reason", "too_slow")))
+                        .as("slow requests")
+                        .isEqualTo(before + 2));
         assertStillWorks();
     }
 
@@ -184,10 +188,11 @@ class BadInputTest {
                     .send("POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: " + whole.length + "\r\n\r\n")
                     .send(Arrays.copyOf(whole, whole.length - 1));
         }
-        Eventually.holds(SOON, () -> assertThat(
-                        client.metric("atoll_http_rejection_total", label("reason", "client_gone")))
-                .as("clients gone")
-                .isEqualTo(before + 1));
+        Eventually.holds(
+                SOON,
+                () -> assertThat(client.metric("atoll_http_rejection_total", label("reason", "client_gone")))
+                        .as("clients gone")
+                        .isEqualTo(before + 1));
         assertThat(client.balance().accepted()).as("stored events").isEqualTo(accepted);
         assertStillWorks();
     }
