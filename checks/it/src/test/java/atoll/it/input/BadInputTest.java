@@ -98,8 +98,25 @@ class BadInputTest {
     void wrongTypes() throws InterruptedException {
         assertInvalid("[17]", "event is no JSON object");
         assertInvalid("[{\"meta\":7}]", "meta is no object");
-        String job = new String(JobEvent.unique("testwiki").bytes(), UTF_8);
-        assertInvalid("[" + job.replace("\"type\":\"null\"", "\"type\":42") + "]", "/type");
+        assertInvalid(
+                "{\"$schema\":\"/resource_change/1.0.0\",\"meta\":{\"uri\":\"http://localhost/a\",\"stream\":\"a\"},\"tags\":1}",
+                "/tags");
+    }
+
+    /// A producer of jobs does not try again, so an invalid job is kept for people to look at.
+    @Test
+    void aJobWithAWrongTypeIsKeptAsADeadLetter() throws InterruptedException {
+        double before = client.metric("atoll_intake_event_total", label("result", "dead_letter"));
+        JobEvent job = JobEvent.unique("testwiki");
+        String text = new String(job.body(), UTF_8).replace("\"type\":\"null\"", "\"type\":42");
+        assertThat(client.post(text).status()).isEqualTo(201);
+        assertThat(client.metric("atoll_intake_event_total", label("result", "dead_letter")))
+                .as("dead letters")
+                .isEqualTo(before + 1);
+        assertStillWorks();
+        assertThat(wiki.executionsOf(job.id()))
+                .as("executions of an invalid job")
+                .isEmpty();
     }
 
     @Test
