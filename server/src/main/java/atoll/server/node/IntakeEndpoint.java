@@ -59,7 +59,10 @@ final class IntakeEndpoint {
 
     private HttpResponse accept(HttpRequest request) throws InterruptedException {
         if (request.declaredLength() > maxBody) {
-            return answer(413, "body of " + request.declaredLength() + " bytes: at most " + maxBody + " are accepted");
+            throw new AtollException(
+                    ErrorKind.TOO_LARGE,
+                    "body of " + request.declaredLength() + " bytes: at most " + maxBody
+                            + " are accepted; send the events in several requests");
         }
         byte[] first = request.peek(IntakeBudget.PEEK_BYTES);
         String stream = parameter(request.query(), "stream");

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -179,7 +180,7 @@ class CapturesTest {
             jobs.put(wiki, JobEvent.unique(wiki));
         }
         assertThat(byWiki).as("recorded answers").hasSize(51);
-        try (FakeWiki wiki = FakeWiki.answering(execution -> reply(byWiki.get(execution.wiki())));
+        try (FakeWiki wiki = FakeWiki.answering(execution -> reply(of(byWiki, execution.wiki())));
                 AtollProcess atoll = AtollProcess.serve(data, "--wiki", wiki.url());
                 IntakeClient client = atoll.client()) {
             for (JobEvent job : jobs.values()) {
@@ -194,7 +195,7 @@ class CapturesTest {
         }
         StoredWork stored = StoredWork.read(data);
         byWiki.forEach((wiki, answer) -> {
-            List<Stored> deliveries = stored.deliveriesOf(jobs.get(wiki).id());
+            List<Stored> deliveries = stored.deliveriesOf(of(jobs, wiki).id());
             assertThat(deliveries).as("%s", answer).hasSize(1);
             assertThat(deliveries.getFirst().state())
                     .as("%s: %s", answer, deliveries.getFirst())
@@ -204,6 +205,10 @@ class CapturesTest {
                     .noneMatch(decision -> answer.status() == 423 && decision instanceof Decision.RetryAt);
         });
         assertThat(stored.difference()).isZero();
+    }
+
+    private static <V> V of(Map<String, V> byWiki, String wiki) {
+        return Objects.requireNonNull(byWiki.get(wiki), wiki);
     }
 
     private static FakeWiki.Reply reply(Answered answer) {
