@@ -8,8 +8,11 @@ import atoll.changeprop.executor.HttpCall.NoAnswer;
 import atoll.changeprop.rule.Rule;
 import atoll.work.Attempt;
 import atoll.work.Outcome;
+import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// Runs a job on its wiki, through the endpoint of the EventBus extension.
@@ -22,6 +25,9 @@ public final class MediaWikiExecutor {
     private final HttpCall http;
     private final Supplier<WikiMap> wikis;
     private final TimeSource time;
+
+    /// Built once for each configured wiki.
+    private final Map<WikiMap.Wiki, URI> endpoints = new ConcurrentHashMap<>();
 
     public MediaWikiExecutor(HttpCall http, Supplier<WikiMap> wikis, TimeSource time) {
         this.http = http;
@@ -39,7 +45,8 @@ public final class MediaWikiExecutor {
                 new Field("Host", wiki.get().hostHeader()),
                 new Field("Content-Type", "application/json"),
                 new Field("X-Request-Id", RequestId.of(attempt.delivery())));
-        HttpCall.Request request = new HttpCall.Request("POST", wiki.get().resolve(PATH), headers, attempt.event());
+        HttpCall.Request request = new HttpCall.Request(
+                "POST", endpoints.computeIfAbsent(wiki.get(), found -> found.resolve(PATH)), headers, attempt.event());
         return switch (http.send(request, deadline)) {
             case NoAnswer(var kind, var detail) -> Judgement.noAnswer(kind, detail);
             case Answer answer -> judge(answer, rule);

@@ -110,6 +110,11 @@ final class Keys {
         return to;
     }
 
+    /// Kinds that are walked in order step by step.
+    static boolean isWalked(byte[] key) {
+        return "qwcd".indexOf(key[2]) >= 0;
+    }
+
     /// The number in a key of one letter and one number.
     static long numberIn(byte[] key) {
         return longAt(key, 3);

@@ -50,6 +50,7 @@ public final class PartitionLedger {
     private final Lanes lanes;
     private final TopicPartition deliveries;
     private final TopicPartition decisions;
+    private final Events events;
     private LedgerState state;
     private View view;
     private Verdicts verdicts;
@@ -84,6 +85,7 @@ public final class PartitionLedger {
         this.lanes = lanes;
         this.deliveries = new TopicPartition(DeliveryLog.TOPIC, partition);
         this.decisions = new TopicPartition(TOPIC, partition);
+        this.events = new Events(log, deliveries);
         this.policies = Map.of();
         this.producer = log.openProducer("work-" + partition);
         this.view = new View(partition, index);
@@ -223,9 +225,7 @@ public final class PartitionLedger {
 
     private byte[] eventOf(Entry entry) {
         byte[] kept = view.takeEvent(entry);
-        return kept != null
-                ? kept
-                : log.read(deliveries, entry.bytesOffset, 1, 1).getFirst().value();
+        return kept != null ? kept : events.at(entry.bytesOffset);
     }
 
     // ---- recording -------------------------------------------------------------------------------------------------

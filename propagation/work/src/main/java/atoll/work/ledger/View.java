@@ -38,7 +38,7 @@ final class View {
     View(int partition, OrderedIndex index) {
         this.keys = new Keys(partition);
         this.index = index;
-        this.overlay = new Overlay(index);
+        this.overlay = new Overlay(index, Keys::isWalked);
         for (OrderedIndex.Entry stored : scanAll('n')) {
             String[] texts = Keys.textsIn(stored.key());
             counts.put(new CountKey(texts[0], texts[1], texts[2], texts[3]), Counts.decode(stored.value()));

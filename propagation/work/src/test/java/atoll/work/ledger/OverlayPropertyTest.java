@@ -11,11 +11,15 @@ import java.util.TreeMap;
 
 class OverlayPropertyTest {
     private final MemoryIndex index = new MemoryIndex();
-    private final Overlay overlay = new Overlay(index);
+    /// Keys from here on are walked, those before are asked for one at a time.
+    private int firstWalked;
+
+    private final Overlay overlay = new Overlay(index, key -> key[0] >= firstWalked);
     private final TreeMap<Integer, Byte> model = new TreeMap<>();
 
     @Seeded(runs = 300)
     void readsAreThoseOfAMapWithAllChanges(Draw draw) {
+        firstWalked = draw.intBetween(0, 42);
         for (int step = 0; step < 200; step++) {
             int key = draw.intBetween(0, 40);
             byte value = (byte) draw.intBetween(0, 100);
