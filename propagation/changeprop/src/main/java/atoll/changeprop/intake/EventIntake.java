@@ -3,11 +3,13 @@ package atoll.changeprop.intake;
 import atoll.base.time.TimeSource;
 import atoll.changeprop.intake.access.ProducerAccess.Admission;
 import atoll.changeprop.intake.access.ProducerToken;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,14 @@ public final class EventIntake {
         return hasty;
     }
 
+    /// Whether this producer may send at all, to be asked before its body is read and may take memory. Empty if it may;
+    /// else the answer, counted.
+    public Optional<IntakeAnswer> refusal(InetAddress remote, @Nullable String token) {
+        return rules.access().admit(remote, token) instanceof Admission.Refused(String reason)
+                ? Optional.of(forbidden(reason))
+                : Optional.empty();
+    }
+
     /// Answers a request.
     public IntakeAnswer accept(IntakeRequest request) throws InterruptedException {
         long start = time.nanoTime();
@@ -76,7 +86,7 @@ public final class EventIntake {
 
     private IntakeAnswer answer(IntakeRequest request) throws InterruptedException {
         return switch (rules.access().admit(request.remote(), request.parameter(IntakeRequest.TOKEN))) {
-            case Admission.Refused(String reason) -> refused(403, IntakeMetrics.Refusal.FORBIDDEN, reason);
+            case Admission.Refused(String reason) -> forbidden(reason);
             case Admission.Trusted() -> admitted(request, null);
             case Admission.WithToken(ProducerToken token) -> admitted(request, token);
         };
@@ -143,6 +153,10 @@ public final class EventIntake {
     private static void add(List<Judged> all, Judged next) {
         boolean thin = all.size() >= MAX_DETAILED && next instanceof Judged.Invalid;
         all.add(thin ? ((Judged.Invalid) next).withoutViolations() : next);
+    }
+
+    private IntakeAnswer forbidden(String reason) {
+        return refused(403, IntakeMetrics.Refusal.FORBIDDEN, reason);
     }
 
     private IntakeAnswer refused(int status, IntakeMetrics.Refusal refusal, String reason) {

@@ -49,7 +49,7 @@ public final class IntakeBudget {
     ///
     /// @param first the first bytes of the body, as many as have come, up to [#PEEK_BYTES]
     /// @param streamParameter the query parameter `stream`, empty if there is none
-    /// @param bytes the length of the body; if it is not known, what to begin with (see [Permit#grow])
+    /// @param bytes what to begin with: the length of a small body, what came of a large one
     public Optional<Permit> admit(byte[] first, int count, String streamParameter, long bytes) {
         return admit(classify(first, count, streamParameter), bytes);
     }
@@ -114,7 +114,8 @@ public final class IntakeBudget {
             return eventClass;
         }
 
-        /// Takes room for more bytes of a body whose length was not known. False means: answer 503 and stop reading.
+        /// Takes room for more bytes of a body as they arrive, whatever length was declared. False means: answer 503
+        /// and stop reading.
         public boolean grow(long more) {
             long needed = Math.max(0, bytes + more - cost);
             if (needed > 0 && !take(eventClass, needed)) {
