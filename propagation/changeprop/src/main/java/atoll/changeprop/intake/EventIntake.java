@@ -10,8 +10,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Takes events over from producers, as EventGate does: the same requests, answers and bodies.
@@ -36,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 /// | 500 | none is stored, and not only because of the events |
 /// | 503 | the log refuses, or there is no room: nothing is acknowledged |
 public final class EventIntake {
-    private static final int LARGE_BODY = 1 << 20;
-    private static final int LARGE_AT_ONCE = 2;
     private static final int MAX_REQUEST_ID = 400;
     private static final int MAX_DETAILED = 1_000;
 
@@ -49,8 +45,7 @@ public final class EventIntake {
     private final EventJudge judge;
     private final EventStore store;
     private final HastyRequests hasty;
-    // A parsed event takes many times the memory of its bytes, so few large bodies are parsed at once.
-    private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
+    private final LargeBodies large = new LargeBodies();
 
     public EventIntake(IntakeConfig config, IntakeRules rules, IntakePorts ports) {
         this.config = config;
@@ -114,19 +109,14 @@ public final class EventIntake {
 
     private IntakeAnswer take(IntakeRequest request, @Nullable ProducerToken token) throws InterruptedException {
         EventJudge.Context context = context(request, token);
-        boolean isLarge = request.body().length > LARGE_BODY;
-        if (isLarge && !large.tryAcquire(config.storeWithin().toMillis(), TimeUnit.MILLISECONDS)) {
-            return refused(503, IntakeMetrics.Refusal.BUDGET, "too many large bodies at once; try again later");
-        }
         List<Judged> judged = new ArrayList<>();
-        try {
+        try (LargeBodies.Permit permit = large.enter(request, config.storeWithin())) {
+            if (permit == null) {
+                return refused(503, IntakeMetrics.Refusal.BUDGET, "too many large bodies at once; try again later");
+            }
             reader.read(request.body(), (bytes, event) -> add(judged, judge.judge(bytes, event, context)));
         } catch (BadBody e) {
             return refused(e.kind().httpStatus(), e.refusal(), String.valueOf(e.getMessage()));
-        } finally {
-            if (isLarge) {
-                large.release();
-            }
         }
         if (judged.isEmpty()) {
             return refused(400, IntakeMetrics.Refusal.EMPTY, "body holds no event: must hold at least one");
