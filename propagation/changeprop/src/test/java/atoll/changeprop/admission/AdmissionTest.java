@@ -82,6 +82,15 @@ class AdmissionTest {
     }
 
     @Test
+    void theWikiIsFoundByTheRuleThatTokensAreCheckedBy() {
+        world.produce(JOBS, "{\"meta\":{\"domain\":\"victim.example\"},\"wiki_id\":\"mine\"}");
+        world.produce(JOBS, "{\"meta\":{\"domain\":\"victim.example\"},\"database\":7,\"wiki\":\"mine\"}");
+        world.produce(JOBS, "{\"meta\":{\"domain\":\"victim.example\"},\"meta\":{\"id\":\"x\"}}");
+        world.settle();
+        assertThat(world.deliveries()).extracting(Delivery::wiki).containsExactlyInAnyOrder("mine", "mine", "-");
+    }
+
+    @Test
     void weakness10NewTopicsStartAtTheEarliestRecord() {
         world.settle();
         world.produce("dc1.mediawiki.job.new", job(1));
