@@ -91,6 +91,40 @@ class AdmissionTest {
     }
 
     @Test
+    void anEventTooLargeForItsRulesIsAnErrorAndHoldsUpNothing() {
+        world.rules(rulesReadingEverything(7));
+        world.produce("dc1.other", padded(10 << 20));
+        world.produce("dc1.other", padded(10));
+        world.settle();
+        assertThat(world.admission.counts("dc1.other")).isEqualTo(new AdmissionCounts(2, 1, 1, 7, 1, 0));
+        assertThat(world.deliveries()).hasSize(7);
+        assertThat(world.errors().getFirst()).contains("too large: its 7 deliveries have");
+    }
+
+    @Test
+    void aDraftEndsBeforeAnEventThatWouldMakeItLargerThanABatch() {
+        world.log.mostBatchBytes = Drafting.MOST_WRITTEN;
+        world.rules(rulesReadingEverything(12));
+        world.produce("dc1.other", padded(300 << 10));
+        world.produce("dc1.other", padded(5_000 << 10));
+        world.settle();
+        assertThat(world.deliveries()).hasSize(24);
+        assertThat(world.errors()).isEmpty();
+    }
+
+    private static String rulesReadingEverything(int count) {
+        StringBuilder rules = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            rules.append("r").append(i).append(": {topic: other, exec: {uri: 'http://h/'}}\n");
+        }
+        return rules.toString();
+    }
+
+    private static String padded(int bytes) {
+        return "{\"meta\":{},\"database\":\"w\",\"x\":\"" + "x".repeat(bytes) + "\"}";
+    }
+
+    @Test
     void weakness10NewTopicsStartAtTheEarliestRecord() {
         world.settle();
         world.produce("dc1.mediawiki.job.new", job(1));

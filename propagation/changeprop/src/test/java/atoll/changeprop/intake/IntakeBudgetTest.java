@@ -30,7 +30,8 @@ class IntakeBudgetTest {
             wide.admit(EventClass.ORDINARY, 100).ifPresent(flood::add);
         }
         assertThat(flood).hasSize(512);
-        assertThat(wideMeters.get("atoll.intake.refusal")
+        assertThat(wideMeters
+                        .get("atoll.intake.refusal")
                         .tag("reason", "budget")
                         .counter()
                         .count())
