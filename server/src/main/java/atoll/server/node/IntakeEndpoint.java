@@ -2,6 +2,7 @@ package atoll.server.node;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.base.time.Deadline;
 import atoll.changeprop.intake.EventIntake;
 import atoll.changeprop.intake.IntakeAnswer;
 import atoll.changeprop.intake.IntakeBudget;
@@ -59,6 +60,7 @@ final class IntakeEndpoint {
     }
 
     private HttpResponse accept(HttpRequest request) throws InterruptedException {
+        Deadline answerBy = intake.answerBy();
         if (request.declaredLength() > maxBody) {
             throw new AtollException(
                     ErrorKind.TOO_LARGE,
@@ -83,9 +85,9 @@ final class IntakeEndpoint {
             if (body == null) {
                 return noRoom();
             }
-            IntakeAnswer answer = intake.accept(new IntakeRequest(
-                    body, queryOf(request.query()), request.headers().first("x-request-id"), remote(request)));
-            return response(answer);
+            IntakeRequest whole = new IntakeRequest(
+                    body, queryOf(request.query()), request.headers().first("x-request-id"), remote(request));
+            return response(intake.accept(whole, answerBy));
         }
     }
 

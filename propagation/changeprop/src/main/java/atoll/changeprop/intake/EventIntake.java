@@ -1,5 +1,6 @@
 package atoll.changeprop.intake;
 
+import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
 import atoll.changeprop.intake.access.ProducerAccess.Admission;
 import atoll.changeprop.intake.access.ProducerToken;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// order within a wiki and stream. **Failures**: whatever a producer sends, the answer says what is wrong; nothing a
 /// producer
 /// sends makes [#accept] throw. **Threads**: safe for use by many; blocks until the log has synced, at most
-/// [IntakeConfig#storeWithin] for that.
+/// [IntakeConfig#storeWithin] from the request's arrival.
 ///
 /// | answer | when |
 /// |---|---|
@@ -55,7 +56,8 @@ public final class EventIntake {
         this.reader = new EventReader(config.limits());
         this.judge = new EventJudge(config, rules, ports.ids(), metrics);
         this.store = new EventStore(config, ports, metrics);
-        this.hasty = new HastyRequests(config.limits().hastyBytes(), this::take, time, metrics);
+        this.hasty = new HastyRequests(
+                config.limits().hastyBytes(), (request, token) -> take(request, token, answerBy()), time, metrics);
     }
 
     /// The duty that stores hasty requests; without a runner they only wait.
@@ -71,23 +73,36 @@ public final class EventIntake {
                 : Optional.empty();
     }
 
-    /// Answers a request.
+    /// When a request that arrives now must be answered.
+    public Deadline answerBy() {
+        return Deadline.after(time, config.storeWithin());
+    }
+
+    /// Answers a request that arrives now.
     public IntakeAnswer accept(IntakeRequest request) throws InterruptedException {
+        return accept(request, answerBy());
+    }
+
+    /// Answers a request.
+    ///
+    /// @param answerBy from [#answerBy], taken when the request arrived, before its body was read
+    public IntakeAnswer accept(IntakeRequest request, Deadline answerBy) throws InterruptedException {
         long start = time.nanoTime();
-        IntakeAnswer answer = answer(request);
+        IntakeAnswer answer = answer(request, answerBy);
         metrics.answered(request.body().length, answer.status() < 300, Duration.ofNanos(time.nanoTime() - start));
         return answer;
     }
 
-    private IntakeAnswer answer(IntakeRequest request) throws InterruptedException {
+    private IntakeAnswer answer(IntakeRequest request, Deadline answerBy) throws InterruptedException {
         return switch (rules.access().admit(request.remote(), request.parameter(IntakeRequest.TOKEN))) {
             case Admission.Refused(String reason) -> forbidden(reason);
-            case Admission.Trusted() -> admitted(request, null);
-            case Admission.WithToken(ProducerToken token) -> admitted(request, token);
+            case Admission.Trusted() -> admitted(request, null, answerBy);
+            case Admission.WithToken(ProducerToken token) -> admitted(request, token, answerBy);
         };
     }
 
-    private IntakeAnswer admitted(IntakeRequest request, @Nullable ProducerToken token) throws InterruptedException {
+    private IntakeAnswer admitted(IntakeRequest request, @Nullable ProducerToken token, Deadline answerBy)
+            throws InterruptedException {
         int length = request.body().length;
         if (length == 0) {
             return refused(400, IntakeMetrics.Refusal.EMPTY, "body is empty: must hold an event or an array of events");
@@ -100,17 +115,18 @@ public final class EventIntake {
                             + config.limits().bodyBytes() + "; send fewer events at once");
         }
         if (!request.isHasty()) {
-            return take(request, token);
+            return take(request, token, answerBy);
         }
         return hasty.offer(request, token)
                 ? IntakeAnswer.empty(202, "events will be checked and stored")
                 : refused(503, IntakeMetrics.Refusal.HASTY_FULL, "too many hasty requests wait; try again later");
     }
 
-    private IntakeAnswer take(IntakeRequest request, @Nullable ProducerToken token) throws InterruptedException {
+    private IntakeAnswer take(IntakeRequest request, @Nullable ProducerToken token, Deadline answerBy)
+            throws InterruptedException {
         EventJudge.Context context = context(request, token);
         List<Judged> judged = new ArrayList<>();
-        try (LargeBodies.Permit permit = large.enter(request, config.storeWithin())) {
+        try (LargeBodies.Permit permit = large.enter(request, answerBy)) {
             if (permit == null) {
                 return refused(503, IntakeMetrics.Refusal.BUDGET, "too many large bodies at once; try again later");
             }
@@ -121,7 +137,14 @@ public final class EventIntake {
         if (judged.isEmpty()) {
             return refused(400, IntakeMetrics.Refusal.EMPTY, "body holds no event: must hold at least one");
         }
-        return store.store(judged, context.received(), context.requestId());
+        if (answerBy.isPassed()) {
+            return refused(
+                    503,
+                    IntakeMetrics.Refusal.LATE,
+                    "the request took longer than " + config.storeWithin().toMillis()
+                            + " ms to arrive and be read; nothing of it was stored; send fewer events at once");
+        }
+        return store.store(judged, context.received(), context.requestId(), answerBy);
     }
 
     private EventJudge.Context context(IntakeRequest request, @Nullable ProducerToken token) {

@@ -1,7 +1,7 @@
 package atoll.changeprop.intake;
 
+import atoll.base.time.Deadline;
 import atoll.changeprop.intake.stream.EventClass;
-import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ final class LargeBodies {
 
     /// Waits for a place if the body is large; null if there was none in time.
     @Nullable
-    Permit enter(IntakeRequest request, Duration within) throws InterruptedException {
+    Permit enter(IntakeRequest request, Deadline deadline) throws InterruptedException {
         byte[] body = request.body();
         if (body.length <= LARGE) {
             return NOT_NEEDED;
@@ -34,12 +34,12 @@ final class LargeBodies {
                 IntakeBudget.classify(body, body.length, stream == null ? "" : stream) == EventClass.ORDINARY;
         // Whoever holds the ordinary place finds one of the others free unless two jobs have them, so jobs wait for
         // jobs only.
-        if (isOrdinary && !ordinary.tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (isOrdinary && !ordinary.tryAcquire(deadline.left().toNanos(), TimeUnit.NANOSECONDS)) {
             return null;
         }
         boolean entered = false;
         try {
-            entered = all.tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS);
+            entered = all.tryAcquire(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         } finally {
             if (!entered && isOrdinary) {
                 ordinary.release();
