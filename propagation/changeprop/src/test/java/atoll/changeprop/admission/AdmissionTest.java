@@ -144,6 +144,25 @@ class AdmissionTest {
     }
 
     @Test
+    void weakness14AnEventIsAdmittedOnlyForTheRulesThatReadItsStream() {
+        world.rules("a: {topic: one, exec: {uri: 'http://h/'}}\nb: {topic: two, exec: {uri: 'http://h/'}}");
+        world.produce("dc1.one", job(1));
+        world.settle();
+        assertThat(world.deliveries()).extracting(Delivery::rule).containsExactly("a");
+    }
+
+    @Test
+    void weakness18ARetryRecordWithoutRetriesLeftIsAnEventLikeAnyOther() {
+        world.rules("all: {topic: /./, exec: {uri: 'http://h/'}}");
+        world.produce(
+                "dc1.change-prop.retry.a", "{\"meta\":{\"id\":\"r\"},\"retries_left\":-1,\"original_event\":null}");
+        world.produce("dc1.change-prop.retry.a", job(1));
+        world.settle();
+        assertThat(world.deliveries()).extracting(Delivery::eventId).containsExactlyInAnyOrder("r", "e1");
+        assertThat(world.errors()).isEmpty();
+    }
+
+    @Test
     void weakness17AnInvalidDateIsTheReceiveTimeAndNoDelay() {
         world.produce(
                 JOBS,
