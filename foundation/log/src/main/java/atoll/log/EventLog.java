@@ -20,6 +20,14 @@ public interface EventLog extends AutoCloseable {
     /// @throws atoll.base.error.AtollException CONFLICT if it exists with another number of partitions
     void createTopic(String topic, TopicSpec spec);
 
+    /// As above, but gives up at the deadline; the topic may be there later all the same. A log that never waits for
+    /// long need not look at the deadline.
+    ///
+    /// @throws LogUnavailable if it was not durable in time
+    default void createTopic(String topic, TopicSpec spec, Deadline deadline) throws InterruptedException {
+        createTopic(topic, spec);
+    }
+
     Optional<TopicSpec> topic(String topic);
 
     /// All topic names, sorted.

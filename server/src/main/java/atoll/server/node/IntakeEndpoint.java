@@ -2,6 +2,7 @@ package atoll.server.node;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.base.time.Deadline;
 import atoll.changeprop.intake.EventIntake;
 import atoll.changeprop.intake.IntakeAnswer;
 import atoll.changeprop.intake.IntakeBudget;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `POST /v1/events` and the pages beside it.
 ///
-/// A body is looked at before it is read: its class decides whether there is room for it.
+/// A producer that may not send is told so before its body is read. A body is looked at before the rest of it is read:
+/// its class decides whether there is room for it.
 final class IntakeEndpoint {
     private static final int CHUNK = 64 * 1024;
     /// Producers read the status alone, so an accepted request's answer is always the same one.
@@ -58,32 +60,40 @@ final class IntakeEndpoint {
     }
 
     private HttpResponse accept(HttpRequest request) throws InterruptedException {
+        Deadline answerBy = intake.answerBy();
         if (request.declaredLength() > maxBody) {
             throw new AtollException(
                     ErrorKind.TOO_LARGE,
                     "body of " + request.declaredLength() + " bytes: at most " + maxBody
                             + " are accepted; send the events in several requests");
         }
+        Optional<IntakeAnswer> refusal = intake.refusal(remote(request), token(request.query()));
+        if (refusal.isPresent()) {
+            return response(refusal.get());
+        }
         byte[] first = request.peek(IntakeBudget.PEEK_BYTES);
         String stream = parameter(request.query(), "stream");
-        long known = request.declaredLength() >= 0 ? request.declaredLength() : first.length;
-        Optional<IntakeBudget.Permit> admitted = budget.admit(first, first.length, stream, known);
+        long declared = request.declaredLength();
+        boolean small = declared >= 0 && declared <= CHUNK;
+        long granted = small ? declared : first.length;
+        Optional<IntakeBudget.Permit> admitted = budget.admit(first, first.length, stream, granted);
         if (admitted.isEmpty()) {
-            return answer(503, "too many events at once; nothing of this request was stored")
-                    .withHeader("Retry-After", "1");
+            return noRoom();
         }
         try (IntakeBudget.Permit permit = admitted.get()) {
-            byte[] body = request.declaredLength() >= 0
-                    ? request.body(maxBody)
-                    : unknownLength(request, permit, first.length);
+            byte[] body = small ? request.body(maxBody) : asItArrives(request, permit, granted);
             if (body == null) {
-                return answer(503, "too many events at once; nothing of this request was stored")
-                        .withHeader("Retry-After", "1");
+                return noRoom();
             }
-            IntakeAnswer answer = intake.accept(new IntakeRequest(
-                    body, queryOf(request.query()), request.headers().first("x-request-id"), remote(request)));
-            return response(answer);
+            IntakeRequest whole = new IntakeRequest(
+                    body, queryOf(request.query()), request.headers().first("x-request-id"), remote(request));
+            return response(intake.accept(whole, answerBy));
         }
+    }
+
+    private static HttpResponse noRoom() {
+        return answer(503, "too many events at once; nothing of this request was stored")
+                .withHeader("Retry-After", "1");
     }
 
     private static HttpResponse response(IntakeAnswer answer) {
@@ -96,26 +106,31 @@ final class IntakeEndpoint {
         return response.withReason(answer.reason());
     }
 
-    /// Null if there was no more room while it was read.
-    private byte @Nullable [] unknownLength(HttpRequest request, IntakeBudget.Permit permit, int counted) {
+    /// Takes room for the bytes that come, not for those promised. Null if there was no more while it was read.
+    private byte @Nullable [] asItArrives(HttpRequest request, IntakeBudget.Permit permit, long counted) {
+        int most = request.declaredLength() >= 0 ? (int) request.declaredLength() : Integer.MAX_VALUE;
         byte[] body = new byte[CHUNK];
         int size = 0;
         long granted = counted;
         try (InputStream in = request.bodyStream(maxBody)) {
-            for (int read = in.read(body, 0, CHUNK); read >= 0; read = in.read(body, size, body.length - size)) {
+            while (size < most) {
+                if (size == body.length) {
+                    body = Arrays.copyOf(body, (int) Math.min(2L * size, most));
+                }
+                int read = in.read(body, size, body.length - size);
+                if (read < 0) {
+                    break;
+                }
                 size += read;
                 if (size > granted && !permit.grow(size - granted)) {
                     return null;
                 }
                 granted = Math.max(granted, size);
-                if (size == body.length) {
-                    body = Arrays.copyOf(body, body.length * 2);
-                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Arrays.copyOf(body, size);
+        return size == body.length ? body : Arrays.copyOf(body, size);
     }
 
     private static HttpResponse answer(int status, String reason) {
@@ -134,6 +149,11 @@ final class IntakeEndpoint {
             }
         }
         return parameters;
+    }
+
+    private static @Nullable String token(Query query) {
+        String token = parameter(query, "token");
+        return token.isEmpty() ? null : token;
     }
 
     private static String parameter(Query query, String name) {

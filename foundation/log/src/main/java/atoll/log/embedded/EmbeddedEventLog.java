@@ -106,14 +106,25 @@ public final class EmbeddedEventLog implements EventLog {
 
     @Override
     public void createTopic(String topic, TopicSpec spec) {
+        if (isChange(topic, spec)) {
+            var _ = change(new Submission.Content.SetTopic(new JournalEntry.TopicSet(topic, spec)));
+        }
+    }
+
+    @Override
+    public void createTopic(String topic, TopicSpec spec, Deadline deadline) throws InterruptedException {
+        if (isChange(topic, spec)) {
+            var _ = change(new Submission.Content.SetTopic(new JournalEntry.TopicSet(topic, spec)), deadline);
+        }
+    }
+
+    private boolean isChange(String topic, TopicSpec spec) {
         Topic.checkName(topic, spec);
         Topic existing = parts.state().topics.get(topic);
         if (existing != null && existing.partitions.size() != spec.partitions()) {
             throw Topic.otherPartitions(existing, spec);
         }
-        if (existing == null || !existing.spec.equals(spec)) {
-            var _ = change(new Submission.Content.SetTopic(new JournalEntry.TopicSet(topic, spec)));
-        }
+        return existing == null || !existing.spec.equals(spec);
     }
 
     @Override
@@ -252,11 +263,15 @@ public final class EmbeddedEventLog implements EventLog {
         return submission;
     }
 
-    private long[] change(Submission.Content content) {
+    private long[] change(Submission.Content content, Deadline deadline) throws InterruptedException {
         checkOpen();
         parts.committer().checkAccepting();
+        return hand(content).await(deadline);
+    }
+
+    private long[] change(Submission.Content content) {
         try {
-            return hand(content).await(Deadline.after(parts.ports().time(), CHANGE_WITHIN));
+            return change(content, Deadline.after(parts.ports().time(), CHANGE_WITHIN));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LogUnavailable("interrupted while a change of the log became durable");

@@ -96,6 +96,17 @@ class EmbeddedLogFaultTest {
     }
 
     @Test
+    void aTopicThatIsNotCreatedInTimeIsRefusedAndMayComeLater() throws Exception {
+        Deadline passed = Deadline.after(time, Duration.ZERO);
+        assertThatThrownBy(() -> log.createTopic("late", TopicSpec.keepAll(1), passed))
+                .isInstanceOf(LogUnavailable.class)
+                .hasMessageContaining("deadline");
+        assertThat(log.commitStep()).isTrue();
+        assertThat(log.topic("late")).contains(TopicSpec.keepAll(1));
+        log.createTopic("late", TopicSpec.keepAll(1), passed);
+    }
+
+    @Test
     void twoProcessesCannotShareADirectory() {
         assertThatThrownBy(this::open).hasMessageContaining("in use by another process");
     }

@@ -2,12 +2,16 @@ package atoll.changeprop.admission;
 
 import atoll.log.Batch;
 import atoll.log.GroupCommit;
+import atoll.log.Header;
 import atoll.log.NewRecord;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What one step will make durable: deliveries and error events, and how far each stream is then admitted.
 final class Draft {
+    private static final long RECORD_OVERHEAD = 64;
+    private static final long HEADER_OVERHEAD = 8;
+
     private final List<NewRecord> records = new ArrayList<>();
     private final List<Move> moves = new ArrayList<>();
     private long bytes;
@@ -24,7 +28,16 @@ final class Draft {
 
     void add(NewRecord record) {
         records.add(record);
-        bytes += record.value().length;
+        bytes += sizeOf(record);
+    }
+
+    /// What a record takes in the log, or a little more.
+    static long sizeOf(NewRecord record) {
+        long size = RECORD_OVERHEAD + record.value().length;
+        for (Header header : record.headers()) {
+            size += HEADER_OVERHEAD + 3L * header.name().length() + header.value().length;
+        }
+        return size;
     }
 
     void countRead(int more) {

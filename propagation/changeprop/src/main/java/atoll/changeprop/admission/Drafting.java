@@ -21,6 +21,10 @@ import org.slf4j.LoggerFactory;
 final class Drafting {
     static final int MOST_RECORDS = 512;
     static final long MOST_BYTES = 4 * 1024 * 1024;
+    /// A log takes batches of up to 64 MiB and records of up to 16 MiB; the rest is for positions and headers.
+    static final long MOST_WRITTEN = 60L * 1024 * 1024;
+
+    static final long MOST_RECORD = 15L * 1024 * 1024;
     /// A stream that cannot be read is left alone this long; the others go on.
     static final Duration REST = Duration.ofSeconds(10);
 
@@ -101,9 +105,15 @@ final class Drafting {
         long bytes = draft.bytes();
         int taken = 0;
         for (LogRecord record : records) {
-            int before = made.size();
-            counts = counts.plus(decide(reader, record, made));
-            bytes += (long) (made.size() - before) * record.value().length;
+            List<NewRecord> ofThis = new ArrayList<>();
+            AdmissionCounts decided = decideWithinLimits(reader, record, ofThis);
+            long size = sizeOf(ofThis);
+            if (bytes > 0 && bytes + size > MOST_WRITTEN) {
+                break;
+            }
+            made.addAll(ofThis);
+            counts = counts.plus(decided);
+            bytes += size;
             taken++;
             from = record.offset() + 1;
             if (bytes >= MOST_BYTES) {
@@ -128,6 +138,25 @@ final class Drafting {
                 .addKeyValue("records", lost)
                 .log("records were deleted before they were admitted; lengthen the retention of this stream");
         return AdmissionCounts.ofLost(lost);
+    }
+
+    /// An event is written once for each rule. One that no batch can hold would be refused for ever and hold up all
+    /// others.
+    private AdmissionCounts decideWithinLimits(StreamReader reader, LogRecord record, List<NewRecord> made) {
+        AdmissionCounts decided = decide(reader, record, made);
+        long size = sizeOf(made);
+        if (size <= MOST_WRITTEN && made.stream().allMatch(each -> Draft.sizeOf(each) <= MOST_RECORD)) {
+            return decided;
+        }
+        String message = "the event is too large: its " + made.size() + " deliveries have " + size
+                + " bytes (at most " + MOST_WRITTEN + " together, " + MOST_RECORD
+                + " each); send smaller events or let fewer rules read this stream";
+        made.clear();
+        return unreadable(reader, record, message, made);
+    }
+
+    private static long sizeOf(List<NewRecord> records) {
+        return records.stream().mapToLong(Draft::sizeOf).sum();
     }
 
     private AdmissionCounts decide(StreamReader reader, LogRecord record, List<NewRecord> made) {

@@ -1,5 +1,6 @@
 package atoll.changeprop.admission;
 
+import atoll.changeprop.EventWiki;
 import atoll.work.Root;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -13,7 +14,7 @@ import tools.jackson.core.json.JsonFactory;
 /// than [#LONGEST], count as absent. Not thread-safe.
 final class EventFields {
     /// Most characters of a value that is kept: it becomes part of a record's header and of keys.
-    static final int LONGEST = 512;
+    static final int LONGEST = EventWiki.LONGEST;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(
@@ -25,6 +26,8 @@ final class EventFields {
     private @Nullable String domain;
     private @Nullable String requestId;
     private @Nullable String database;
+    private @Nullable String wikiId;
+    private @Nullable String wiki;
     private @Nullable String delayUntil;
     private @Nullable String sha1;
     private @Nullable String rootSignature;
@@ -55,6 +58,8 @@ final class EventFields {
                 case "meta" -> readMeta(parser, value);
                 case "root_event" -> readRoot(parser, value);
                 case "database" -> database = text(parser, value);
+                case "wiki_id" -> wikiId = text(parser, value);
+                case "wiki" -> wiki = text(parser, value);
                 case "delay_until" -> delayUntil = text(parser, value);
                 case "sha1" -> sha1 = text(parser, value);
                 default -> parser.skipChildren();
@@ -62,7 +67,12 @@ final class EventFields {
         }
     }
 
+    /// Of a repeated `meta` the last one counts as a whole, as for the intake.
     private void readMeta(JsonParser parser, JsonToken start) {
+        id = null;
+        dt = null;
+        domain = null;
+        requestId = null;
         if (start != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return;
@@ -116,10 +126,7 @@ final class EventFields {
     }
 
     String wiki() {
-        if (database != null) {
-            return database;
-        }
-        return domain == null ? "-" : domain;
+        return EventWiki.idOrDomain(EventWiki.id(database, wikiId, wiki), domain, "-");
     }
 
     @Nullable

@@ -1,15 +1,16 @@
 package atoll.changeprop.intake;
 
+import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
 import atoll.changeprop.intake.access.ProducerAccess.Admission;
 import atoll.changeprop.intake.access.ProducerToken;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Takes events over from producers, as EventGate does: the same requests, answers and bodies.
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// order within a wiki and stream. **Failures**: whatever a producer sends, the answer says what is wrong; nothing a
 /// producer
 /// sends makes [#accept] throw. **Threads**: safe for use by many; blocks until the log has synced, at most
-/// [IntakeConfig#storeWithin] for that.
+/// [IntakeConfig#storeWithin] from the request's arrival.
 ///
 /// | answer | when |
 /// |---|---|
@@ -34,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 /// | 500 | none is stored, and not only because of the events |
 /// | 503 | the log refuses, or there is no room: nothing is acknowledged |
 public final class EventIntake {
-    private static final int LARGE_BODY = 1 << 20;
-    private static final int LARGE_AT_ONCE = 2;
     private static final int MAX_REQUEST_ID = 400;
     private static final int MAX_DETAILED = 1_000;
 
@@ -47,8 +46,7 @@ public final class EventIntake {
     private final EventJudge judge;
     private final EventStore store;
     private final HastyRequests hasty;
-    // A parsed event takes many times the memory of its bytes, so few large bodies are parsed at once.
-    private final Semaphore large = new Semaphore(LARGE_AT_ONCE);
+    private final LargeBodies large = new LargeBodies();
 
     public EventIntake(IntakeConfig config, IntakeRules rules, IntakePorts ports) {
         this.config = config;
@@ -58,7 +56,8 @@ public final class EventIntake {
         this.reader = new EventReader(config.limits());
         this.judge = new EventJudge(config, rules, ports.ids(), metrics);
         this.store = new EventStore(config, ports, metrics);
-        this.hasty = new HastyRequests(config.limits().hastyBytes(), this::take, time, metrics);
+        this.hasty = new HastyRequests(
+                config.limits().hastyBytes(), (request, token) -> take(request, token, answerBy()), time, metrics);
     }
 
     /// The duty that stores hasty requests; without a runner they only wait.
@@ -66,23 +65,44 @@ public final class EventIntake {
         return hasty;
     }
 
-    /// Answers a request.
+    /// Whether this producer may send at all, to be asked before its body is read and may take memory. Empty if it may;
+    /// else the answer, counted.
+    public Optional<IntakeAnswer> refusal(InetAddress remote, @Nullable String token) {
+        return rules.access().admit(remote, token) instanceof Admission.Refused(String reason)
+                ? Optional.of(forbidden(reason))
+                : Optional.empty();
+    }
+
+    /// When a request that arrives now must be answered.
+    public Deadline answerBy() {
+        return Deadline.after(time, config.storeWithin());
+    }
+
+    /// Answers a request that arrives now.
     public IntakeAnswer accept(IntakeRequest request) throws InterruptedException {
+        return accept(request, answerBy());
+    }
+
+    /// Answers a request.
+    ///
+    /// @param answerBy from [#answerBy], taken when the request arrived, before its body was read
+    public IntakeAnswer accept(IntakeRequest request, Deadline answerBy) throws InterruptedException {
         long start = time.nanoTime();
-        IntakeAnswer answer = answer(request);
+        IntakeAnswer answer = answer(request, answerBy);
         metrics.answered(request.body().length, answer.status() < 300, Duration.ofNanos(time.nanoTime() - start));
         return answer;
     }
 
-    private IntakeAnswer answer(IntakeRequest request) throws InterruptedException {
+    private IntakeAnswer answer(IntakeRequest request, Deadline answerBy) throws InterruptedException {
         return switch (rules.access().admit(request.remote(), request.parameter(IntakeRequest.TOKEN))) {
-            case Admission.Refused(String reason) -> refused(403, IntakeMetrics.Refusal.FORBIDDEN, reason);
-            case Admission.Trusted() -> admitted(request, null);
-            case Admission.WithToken(ProducerToken token) -> admitted(request, token);
+            case Admission.Refused(String reason) -> forbidden(reason);
+            case Admission.Trusted() -> admitted(request, null, answerBy);
+            case Admission.WithToken(ProducerToken token) -> admitted(request, token, answerBy);
         };
     }
 
-    private IntakeAnswer admitted(IntakeRequest request, @Nullable ProducerToken token) throws InterruptedException {
+    private IntakeAnswer admitted(IntakeRequest request, @Nullable ProducerToken token, Deadline answerBy)
+            throws InterruptedException {
         int length = request.body().length;
         if (length == 0) {
             return refused(400, IntakeMetrics.Refusal.EMPTY, "body is empty: must hold an event or an array of events");
@@ -95,33 +115,36 @@ public final class EventIntake {
                             + config.limits().bodyBytes() + "; send fewer events at once");
         }
         if (!request.isHasty()) {
-            return take(request, token);
+            return take(request, token, answerBy);
         }
         return hasty.offer(request, token)
                 ? IntakeAnswer.empty(202, "events will be checked and stored")
                 : refused(503, IntakeMetrics.Refusal.HASTY_FULL, "too many hasty requests wait; try again later");
     }
 
-    private IntakeAnswer take(IntakeRequest request, @Nullable ProducerToken token) throws InterruptedException {
+    private IntakeAnswer take(IntakeRequest request, @Nullable ProducerToken token, Deadline answerBy)
+            throws InterruptedException {
         EventJudge.Context context = context(request, token);
-        boolean isLarge = request.body().length > LARGE_BODY;
-        if (isLarge && !large.tryAcquire(config.storeWithin().toMillis(), TimeUnit.MILLISECONDS)) {
-            return refused(503, IntakeMetrics.Refusal.BUDGET, "too many large bodies at once; try again later");
-        }
         List<Judged> judged = new ArrayList<>();
-        try {
+        try (LargeBodies.Permit permit = large.enter(request, answerBy)) {
+            if (permit == null) {
+                return refused(503, IntakeMetrics.Refusal.BUDGET, "too many large bodies at once; try again later");
+            }
             reader.read(request.body(), (bytes, event) -> add(judged, judge.judge(bytes, event, context)));
         } catch (BadBody e) {
             return refused(e.kind().httpStatus(), e.refusal(), String.valueOf(e.getMessage()));
-        } finally {
-            if (isLarge) {
-                large.release();
-            }
         }
         if (judged.isEmpty()) {
             return refused(400, IntakeMetrics.Refusal.EMPTY, "body holds no event: must hold at least one");
         }
-        return store.store(judged, context.received(), context.requestId());
+        if (answerBy.isPassed()) {
+            return refused(
+                    503,
+                    IntakeMetrics.Refusal.LATE,
+                    "the request took longer than " + config.storeWithin().toMillis()
+                            + " ms to arrive and be read; nothing of it was stored; send fewer events at once");
+        }
+        return store.store(judged, context.received(), context.requestId(), answerBy);
     }
 
     private EventJudge.Context context(IntakeRequest request, @Nullable ProducerToken token) {
@@ -143,6 +166,10 @@ public final class EventIntake {
     private static void add(List<Judged> all, Judged next) {
         boolean thin = all.size() >= MAX_DETAILED && next instanceof Judged.Invalid;
         all.add(thin ? ((Judged.Invalid) next).withoutViolations() : next);
+    }
+
+    private IntakeAnswer forbidden(String reason) {
+        return refused(403, IntakeMetrics.Refusal.FORBIDDEN, reason);
     }
 
     private IntakeAnswer refused(int status, IntakeMetrics.Refusal refusal, String reason) {

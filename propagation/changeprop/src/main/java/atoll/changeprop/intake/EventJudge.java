@@ -1,6 +1,7 @@
 package atoll.changeprop.intake;
 
 import atoll.base.id.Ids;
+import atoll.changeprop.EventWiki;
 import atoll.changeprop.intake.access.ProducerToken;
 import atoll.changeprop.intake.schema.SchemaCatalog.Lookup;
 import atoll.changeprop.intake.schema.SchemaMode;
@@ -137,7 +138,9 @@ final class EventJudge {
                 return invalid(stream, onInvalid, shorten(whose) + " is not one that this token may send events of");
             }
             Judged bad = checkSchema(stream, found);
-            return bad != null ? bad : new Judged.Valid(bytes, stream, found, order(wiki), filledId);
+            return bad != null
+                    ? bad
+                    : new Judged.Valid(bytes, stream, found, EventWiki.idOrDomain(wiki, domain, ""), filledId);
         }
 
         private @Nullable Judged checkSchema(String stream, StreamCatalog.Found found) {
@@ -203,20 +206,7 @@ final class EventJudge {
         }
 
         private @Nullable String wiki() {
-            for (String field : List.of("database", "wiki_id", "wiki")) {
-                String value = text(event, field);
-                if (value != null) {
-                    return value;
-                }
-            }
-            return null;
-        }
-
-        private String order(@Nullable String wiki) {
-            if (wiki != null) {
-                return wiki;
-            }
-            return domain == null ? "" : domain;
+            return EventWiki.id(text(event, "database"), text(event, "wiki_id"), text(event, "wiki"));
         }
     }
 }

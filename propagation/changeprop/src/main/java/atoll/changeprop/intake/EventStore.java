@@ -2,7 +2,6 @@ package atoll.changeprop.intake;
 
 import atoll.base.error.AtollException;
 import atoll.base.time.Deadline;
-import atoll.base.time.TimeSource;
 import atoll.changeprop.Envelope;
 import atoll.changeprop.intake.stream.EventClass;
 import atoll.changeprop.intake.stream.OnInvalid;
@@ -27,7 +26,6 @@ final class EventStore {
 
     private final IntakeConfig config;
     private final EventLog log;
-    private final TimeSource time;
     private final IntakeTopics topics;
     private final ErrorEvents errorEvents;
     private final IntakeMetrics metrics;
@@ -35,7 +33,6 @@ final class EventStore {
     EventStore(IntakeConfig config, IntakePorts ports, IntakeMetrics metrics) {
         this.config = config;
         this.log = ports.log();
-        this.time = ports.time();
         this.topics = new IntakeTopics(
                 ports.log(), config.datacenter(), config.limits().topics());
         this.errorEvents = new ErrorEvents(ports.ids());
@@ -48,18 +45,18 @@ final class EventStore {
         }
     }
 
-    IntakeAnswer store(List<Judged> events, Instant received, @Nullable String requestId) throws InterruptedException {
+    IntakeAnswer store(List<Judged> events, Instant received, @Nullable String requestId, Deadline deadline)
+            throws InterruptedException {
         FailureReport report = new FailureReport();
         List<Planned> planned;
         try {
-            planned = plan(events, received, requestId, report);
+            planned = plan(events, received, requestId, deadline, report);
         } catch (AtollException e) {
             return refused(e);
         }
         List<List<Planned>> batches = batches(planned);
         List<AtollException> failures = new ArrayList<>();
         List<Appending> appends = submit(batches, failures);
-        Deadline deadline = Deadline.after(time, config.storeWithin());
         int stored = 0;
         for (int i = 0; i < batches.size(); i++) {
             if (i < appends.size() && isDurable(appends.get(i), deadline, failures)) {
@@ -103,14 +100,15 @@ final class EventStore {
     ///
     /// @throws AtollException if the log refuses, so that nothing can be stored
     private List<Planned> plan(
-            List<Judged> events, Instant received, @Nullable String requestId, FailureReport report) {
+            List<Judged> events, Instant received, @Nullable String requestId, Deadline deadline, FailureReport report)
+            throws InterruptedException {
         List<Planned> planned = new ArrayList<>(events.size());
         List<Header> plainHeaders = new Envelope(received, null).asHeaders();
         for (Judged event : events) {
             switch (event) {
                 case Judged.Valid valid -> {
                     try {
-                        planned.add(new Planned(valid, record(valid, received, plainHeaders)));
+                        planned.add(new Planned(valid, record(valid, received, plainHeaders, deadline)));
                     } catch (LogUnavailable e) {
                         throw e;
                     } catch (AtollException e) {
@@ -120,7 +118,7 @@ final class EventStore {
                 }
                 case Judged.Invalid invalid -> {
                     if (invalid.onInvalid() == OnInvalid.DEAD_LETTER || config.errorEvents()) {
-                        String topic = topics.own(ErrorEvents.STREAM, ErrorEvents.TOPIC);
+                        String topic = topics.own(ErrorEvents.STREAM, ErrorEvents.TOPIC, deadline);
                         planned.add(new Planned(invalid, errorEvents.record(topic, invalid, received, requestId)));
                     }
                     if (invalid.onInvalid() == OnInvalid.ANSWER) {
@@ -133,8 +131,9 @@ final class EventStore {
         return planned;
     }
 
-    private NewRecord record(Judged.Valid valid, Instant received, List<Header> plainHeaders) {
-        String topic = topics.topic(valid.stream(), valid.config());
+    private NewRecord record(Judged.Valid valid, Instant received, List<Header> plainHeaders, Deadline deadline)
+            throws InterruptedException {
+        String topic = topics.topic(valid.stream(), valid.config(), deadline);
         String filledId = valid.filledId();
         List<Header> headers = filledId == null ? plainHeaders : new Envelope(received, filledId).asHeaders();
         return new NewRecord(

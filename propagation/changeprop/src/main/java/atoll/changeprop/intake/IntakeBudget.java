@@ -3,11 +3,13 @@ package atoll.changeprop.intake;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.changeprop.intake.stream.EventClass;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 
-/// The memory that bodies of requests may take together. Safe for use by many threads; never waits.
+/// The memory that bodies of requests may take together, and how many requests of ordinary events may be under way.
+/// Safe for use by many threads; never waits.
 ///
-/// Ordinary events may use only a share of it, so that however many come, jobs and purges find room. An adapter reads
+/// Ordinary events may use only a share of both, so that however many come, jobs and purges find room. An adapter reads
 /// the
 /// first few kilobytes of a body, asks [#admit], and answers 503 before it reads the rest if there is no permit. The
 /// permit
@@ -22,17 +24,26 @@ public final class IntakeBudget {
 
     /// A small body costs more than its bytes.
     private static final long LEAST_COST = 4096;
+    /// Half of what the HTTP server takes at once, so that the other half is left to jobs and purges.
+    private static final int ORDINARY_AT_ONCE = 512;
 
     private final long capacity;
     private final long ordinaryCapacity;
+    private final int ordinaryAtOnce;
     private final IntakeMetrics metrics;
-    private final Object lock = new Object(); // guards the two below
+    private final Object lock = new Object(); // guards the three below
     private long used;
     private long ordinaryUsed;
+    private int ordinaryRequests;
 
     /// @param capacity bytes of all bodies together
     /// @param ordinaryPercent the share that ordinary events may use
-    public IntakeBudget(long capacity, int ordinaryPercent, io.micrometer.core.instrument.MeterRegistry meters) {
+    public IntakeBudget(long capacity, int ordinaryPercent, MeterRegistry meters) {
+        this(capacity, ordinaryPercent, ORDINARY_AT_ONCE, meters);
+    }
+
+    /// @param ordinaryAtOnce requests of ordinary events under way at once; must leave some of the server's to others
+    public IntakeBudget(long capacity, int ordinaryPercent, int ordinaryAtOnce, MeterRegistry meters) {
         if (capacity < LEAST_COST || ordinaryPercent < 1 || ordinaryPercent > 99) {
             throw new AtollException(
                     ErrorKind.INVALID,
@@ -41,6 +52,7 @@ public final class IntakeBudget {
         }
         this.capacity = capacity;
         this.ordinaryCapacity = capacity / 100 * ordinaryPercent;
+        this.ordinaryAtOnce = ordinaryAtOnce;
         this.metrics = new IntakeMetrics(meters);
         metrics.gauge("atoll.intake.budget.used", "Bytes of bodies in flight", this, IntakeBudget::used);
     }
@@ -49,7 +61,7 @@ public final class IntakeBudget {
     ///
     /// @param first the first bytes of the body, as many as have come, up to [#PEEK_BYTES]
     /// @param streamParameter the query parameter `stream`, empty if there is none
-    /// @param bytes the length of the body; if it is not known, what to begin with (see [Permit#grow])
+    /// @param bytes what to begin with: the length of a small body, what came of a large one
     public Optional<Permit> admit(byte[] first, int count, String streamParameter, long bytes) {
         return admit(classify(first, count, streamParameter), bytes);
     }
@@ -57,7 +69,7 @@ public final class IntakeBudget {
     /// Admits a body of a class. Empty means: answer 503, and do not read the body.
     public Optional<Permit> admit(EventClass eventClass, long bytes) {
         long cost = Math.max(LEAST_COST, bytes);
-        if (!take(eventClass, cost)) {
+        if (!enter(eventClass, cost)) {
             metrics.refused(IntakeMetrics.Refusal.BUDGET);
             return Optional.empty();
         }
@@ -79,6 +91,25 @@ public final class IntakeBudget {
         }
     }
 
+    private boolean enter(EventClass eventClass, long cost) {
+        synchronized (lock) {
+            boolean ordinary = eventClass == EventClass.ORDINARY;
+            if (ordinary && ordinaryRequests >= ordinaryAtOnce || !take(eventClass, cost)) {
+                return false;
+            }
+            ordinaryRequests += ordinary ? 1 : 0;
+            return true;
+        }
+    }
+
+    private void leave(EventClass eventClass, long cost) {
+        synchronized (lock) {
+            used -= cost;
+            ordinaryUsed -= eventClass == EventClass.ORDINARY ? cost : 0;
+            ordinaryRequests -= eventClass == EventClass.ORDINARY ? 1 : 0;
+        }
+    }
+
     private boolean take(EventClass eventClass, long cost) {
         synchronized (lock) {
             boolean ordinary = eventClass == EventClass.ORDINARY;
@@ -91,18 +122,12 @@ public final class IntakeBudget {
         }
     }
 
-    private void giveBack(EventClass eventClass, long cost) {
-        synchronized (lock) {
-            used -= cost;
-            ordinaryUsed -= eventClass == EventClass.ORDINARY ? cost : 0;
-        }
-    }
-
     /// Room for one body. Closing it again does nothing. Not safe for use by many threads.
     public final class Permit implements AutoCloseable {
         private final EventClass eventClass;
         private long cost;
         private long bytes;
+        private boolean closed;
 
         private Permit(EventClass eventClass, long cost, long bytes) {
             this.eventClass = eventClass;
@@ -114,7 +139,8 @@ public final class IntakeBudget {
             return eventClass;
         }
 
-        /// Takes room for more bytes of a body whose length was not known. False means: answer 503 and stop reading.
+        /// Takes room for more bytes of a body as they arrive, whatever length was declared. False means: answer 503
+        /// and stop reading.
         public boolean grow(long more) {
             long needed = Math.max(0, bytes + more - cost);
             if (needed > 0 && !take(eventClass, needed)) {
@@ -128,9 +154,10 @@ public final class IntakeBudget {
 
         @Override
         public void close() {
-            giveBack(eventClass, cost);
-            cost = 0;
-            bytes = 0;
+            if (!closed) {
+                closed = true;
+                leave(eventClass, cost);
+            }
         }
     }
 }

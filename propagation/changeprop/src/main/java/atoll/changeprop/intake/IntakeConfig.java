@@ -14,9 +14,8 @@ import java.util.regex.Pattern;
 /// @param errorEvents whether invalid events are stored as error events although the producer is told; those of streams
 /// with
 ///     [atoll.changeprop.intake.stream.OnInvalid#DEAD_LETTER] always are
-/// @param storeWithin how long to wait for the log; shorter than the producer's patience, because MediaWiki takes its
-/// own
-///     timeout for success
+/// @param storeWithin how long a request may take from its arrival until it is answered, whatever it waits for; shorter
+///     than the producer's patience, because MediaWiki takes its own timeout, 10 s, for success
 public record IntakeConfig(
         String datacenter,
         IntakeLimits limits,
@@ -30,7 +29,7 @@ public record IntakeConfig(
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,32}");
 
     public static final IntakeConfig DEFAULTS =
-            new IntakeConfig("dc1", IntakeLimits.DEFAULTS, SchemaMode.OPEN, false, true, Duration.ofSeconds(4));
+            new IntakeConfig("dc1", IntakeLimits.DEFAULTS, SchemaMode.OPEN, false, true, Duration.ofSeconds(8));
 
     public IntakeConfig {
         if (!NAME.matcher(datacenter).matches() || datacenter.equals(RESERVED)) {

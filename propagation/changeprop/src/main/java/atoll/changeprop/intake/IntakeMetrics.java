@@ -32,6 +32,7 @@ final class IntakeMetrics {
         NOT_JSON,
         NOT_UTF8,
         LIMIT,
+        LATE,
         LOG,
         HASTY_FULL
     }

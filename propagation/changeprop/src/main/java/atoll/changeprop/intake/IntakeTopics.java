@@ -2,6 +2,7 @@ package atoll.changeprop.intake;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.base.time.Deadline;
 import atoll.changeprop.intake.stream.EventClass;
 import atoll.changeprop.intake.stream.StreamCatalog;
 import atoll.log.EventLog;
@@ -31,7 +32,7 @@ final class IntakeTopics {
     /// The topic of a stream, created if it is absent.
     ///
     /// @throws AtollException LIMITED if there are too many topics; whatever the log throws
-    String topic(String stream, StreamCatalog.Found found) {
+    String topic(String stream, StreamCatalog.Found found, Deadline deadline) throws InterruptedException {
         String topic = prefix + stream;
         if (!partitions.containsKey(topic)) {
             if (log.topic(topic).isEmpty() && !hasRoom(stream, found)) {
@@ -40,16 +41,16 @@ final class IntakeTopics {
                         "stream '" + stream + "' would need a topic, but there are as many as allowed (" + limit
                                 + "); raise 'topics' or name the stream under 'streams'");
             }
-            create(topic, found.config().topic());
+            create(topic, found.config().topic(), deadline);
         }
         return topic;
     }
 
     /// A topic of Atoll's own, created whatever the limit.
-    String own(String stream, TopicSpec spec) {
+    String own(String stream, TopicSpec spec, Deadline deadline) throws InterruptedException {
         String topic = prefix + stream;
         if (!partitions.containsKey(topic)) {
-            create(topic, spec);
+            create(topic, spec, deadline);
         }
         return topic;
     }
@@ -66,10 +67,10 @@ final class IntakeTopics {
     }
 
     /// An existing topic keeps its number of partitions and gets the configured retention.
-    private void create(String topic, TopicSpec wanted) {
+    private void create(String topic, TopicSpec wanted, Deadline deadline) throws InterruptedException {
         var existing = log.topic(topic);
         int count = existing.map(TopicSpec::partitions).orElse(wanted.partitions());
-        log.createTopic(topic, new TopicSpec(count, wanted.retentionAge(), wanted.retentionBytes()));
+        log.createTopic(topic, new TopicSpec(count, wanted.retentionAge(), wanted.retentionBytes()), deadline);
         if (partitions.put(topic, count) == null && existing.isEmpty()) {
             taken.incrementAndGet();
         }

@@ -82,6 +82,49 @@ class AdmissionTest {
     }
 
     @Test
+    void theWikiIsFoundByTheRuleThatTokensAreCheckedBy() {
+        world.produce(JOBS, "{\"meta\":{\"domain\":\"victim.example\"},\"wiki_id\":\"mine\"}");
+        world.produce(JOBS, "{\"meta\":{\"domain\":\"victim.example\"},\"database\":7,\"wiki\":\"mine\"}");
+        world.produce(JOBS, "{\"meta\":{\"domain\":\"victim.example\"},\"meta\":{\"id\":\"x\"}}");
+        world.settle();
+        assertThat(world.deliveries()).extracting(Delivery::wiki).containsExactlyInAnyOrder("mine", "mine", "-");
+    }
+
+    @Test
+    void anEventTooLargeForItsRulesIsAnErrorAndHoldsUpNothing() {
+        world.rules(rulesReadingEverything(7));
+        world.produce("dc1.other", padded(10 << 20));
+        world.produce("dc1.other", padded(10));
+        world.settle();
+        assertThat(world.admission.counts("dc1.other")).isEqualTo(new AdmissionCounts(2, 1, 1, 7, 1, 0));
+        assertThat(world.deliveries()).hasSize(7);
+        assertThat(world.errors().getFirst()).contains("too large: its 7 deliveries have");
+    }
+
+    @Test
+    void aDraftEndsBeforeAnEventThatWouldMakeItLargerThanABatch() {
+        world.log.mostBatchBytes = Drafting.MOST_WRITTEN;
+        world.rules(rulesReadingEverything(12));
+        world.produce("dc1.other", padded(300 << 10));
+        world.produce("dc1.other", padded(5_000 << 10));
+        world.settle();
+        assertThat(world.deliveries()).hasSize(24);
+        assertThat(world.errors()).isEmpty();
+    }
+
+    private static String rulesReadingEverything(int count) {
+        StringBuilder rules = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            rules.append("r").append(i).append(": {topic: other, exec: {uri: 'http://h/'}}\n");
+        }
+        return rules.toString();
+    }
+
+    private static String padded(int bytes) {
+        return "{\"meta\":{},\"database\":\"w\",\"x\":\"" + "x".repeat(bytes) + "\"}";
+    }
+
+    @Test
     void weakness10NewTopicsStartAtTheEarliestRecord() {
         world.settle();
         world.produce("dc1.mediawiki.job.new", job(1));
@@ -98,6 +141,25 @@ class AdmissionTest {
         world.produce(JOBS, job(3));
         world.settle();
         assertThat(world.deliveries()).hasSize(3);
+    }
+
+    @Test
+    void weakness14AnEventIsAdmittedOnlyForTheRulesThatReadItsStream() {
+        world.rules("a: {topic: one, exec: {uri: 'http://h/'}}\nb: {topic: two, exec: {uri: 'http://h/'}}");
+        world.produce("dc1.one", job(1));
+        world.settle();
+        assertThat(world.deliveries()).extracting(Delivery::rule).containsExactly("a");
+    }
+
+    @Test
+    void weakness18ARetryRecordWithoutRetriesLeftIsAnEventLikeAnyOther() {
+        world.rules("all: {topic: /./, exec: {uri: 'http://h/'}}");
+        world.produce(
+                "dc1.change-prop.retry.a", "{\"meta\":{\"id\":\"r\"},\"retries_left\":-1,\"original_event\":null}");
+        world.produce("dc1.change-prop.retry.a", job(1));
+        world.settle();
+        assertThat(world.deliveries()).extracting(Delivery::eventId).containsExactlyInAnyOrder("r", "e1");
+        assertThat(world.errors()).isEmpty();
     }
 
     @Test

@@ -45,6 +45,7 @@ final class MemoryEventLog implements EventLog {
     boolean syncsAtOnce = true;
 
     boolean refuses;
+    long mostBatchBytes = 64L << 20;
     int submits;
     int reads;
 
@@ -109,6 +110,11 @@ final class MemoryEventLog implements EventLog {
         submits++;
         if (refuses) {
             throw new LogUnavailable("the disk is full");
+        }
+        long bytes =
+                batch.records().stream().mapToLong(each -> each.value().length).sum();
+        if (bytes > mostBatchBytes) {
+            throw new AtollException(ErrorKind.TOO_LARGE, "a batch has " + bytes + " bytes");
         }
         MemoryAppending appending = new MemoryAppending(batch, producer, epoch);
         if (syncsAtOnce) {

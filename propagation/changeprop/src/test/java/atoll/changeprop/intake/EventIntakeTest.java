@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.base.lifecycle.Duty;
+import atoll.base.time.Deadline;
 import atoll.changeprop.intake.access.ProducerAccess;
 import atoll.changeprop.intake.access.ProducerToken;
 import atoll.changeprop.intake.schema.SchemaMode;
@@ -104,6 +105,35 @@ class EventIntakeTest {
         assertThat(fixture.counter("atoll.intake.refusal", "reason", "log")).isOne();
         assertThat(fixture.counter("atoll.intake.event", "class", "job", "result", "accepted"))
                 .isZero();
+    }
+
+    @Test
+    void newTopicsOfARequestShareItsTimeAndItIs503WhenThatIsOver() {
+        Duration each = IntakeConfig.DEFAULTS.storeWithin().dividedBy(2).plusMillis(1);
+        fixture.log.beforeTopics(deadline -> {
+            if (deadline.left().compareTo(each) < 0) {
+                fixture.time.sleep(deadline.left());
+                throw new LogUnavailable("topic not durable in time");
+            }
+            fixture.time.sleep(each);
+        });
+        IntakeAnswer answer = fixture.post("[" + IntakeFixture.change("a") + "," + IntakeFixture.change("b") + "]");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(fixture.log.batches()).isEmpty();
+        assertThat(fixture.time.nanoTime())
+                .isEqualTo(IntakeConfig.DEFAULTS.storeWithin().toNanos());
+    }
+
+    @Test
+    void requestThatArrivedTooSlowlyIs503AndNothingOfItIsStored() throws InterruptedException {
+        Deadline answerBy = fixture.intake.answerBy();
+        fixture.time.sleep(IntakeConfig.DEFAULTS.storeWithin());
+        byte[] body = IntakeFixture.job().getBytes(StandardCharsets.UTF_8);
+        IntakeRequest request = new IntakeRequest(body, Map.of(), null, IntakeFixture.LOOPBACK);
+        assertThat(fixture.intake.accept(request, answerBy).status()).isEqualTo(503);
+        assertThat(fixture.log.batches()).isEmpty();
+        assertThat(fixture.counter("atoll.intake.refusal", "reason", "late")).isOne();
+        assertThat(fixture.intake.accept(request).status()).isEqualTo(201);
     }
 
     @Test

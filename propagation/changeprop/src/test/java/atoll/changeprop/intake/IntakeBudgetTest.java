@@ -22,6 +22,29 @@ class IntakeBudgetTest {
     }
 
     @Test
+    void floodOfSmallOrdinaryRequestsLeavesPlacesForJobsAndPurges() {
+        SimpleMeterRegistry wideMeters = new SimpleMeterRegistry();
+        IntakeBudget wide = new IntakeBudget(64 << 20, 60, wideMeters);
+        List<IntakeBudget.Permit> flood = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            wide.admit(EventClass.ORDINARY, 100).ifPresent(flood::add);
+        }
+        assertThat(flood).hasSize(512);
+        assertThat(wideMeters
+                        .get("atoll.intake.refusal")
+                        .tag("reason", "budget")
+                        .counter()
+                        .count())
+                .isEqualTo(2_000 - 512);
+        assertThat(wide.admit(EventClass.JOB, 100)).isPresent();
+        assertThat(wide.admit(EventClass.PURGE, 100)).isPresent();
+        flood.getFirst().close();
+        flood.getFirst().close();
+        assertThat(wide.admit(EventClass.ORDINARY, 100)).isPresent();
+        assertThat(wide.admit(EventClass.ORDINARY, 100)).isEmpty();
+    }
+
+    @Test
     void floodOfOrdinaryEventsCannotRefuseJobsAndPurges() {
         List<IntakeBudget.Permit> flood = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {

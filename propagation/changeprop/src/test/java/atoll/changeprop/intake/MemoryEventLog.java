@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An event log in memory that can be told to refuse: as much of one as an intake needs.
@@ -26,6 +27,7 @@ final class MemoryEventLog implements EventLog {
     private final TreeMap<String, TopicSpec> topics = new TreeMap<>();
     private final Map<TopicPartition, List<LogRecord>> records = new HashMap<>();
     private final List<Batch> batches = new ArrayList<>();
+    private Consumer<Deadline> beforeTopic = _ -> {};
     private int appendsUntilRefusal = Integer.MAX_VALUE;
     private @Nullable AtollException failure;
 
@@ -55,6 +57,17 @@ final class MemoryEventLog implements EventLog {
     @Override
     public synchronized void createTopic(String topic, TopicSpec spec) {
         topics.put(topic, spec);
+    }
+
+    /// Is asked before a topic is created and may refuse.
+    synchronized void beforeTopics(Consumer<Deadline> check) {
+        beforeTopic = check;
+    }
+
+    @Override
+    public synchronized void createTopic(String topic, TopicSpec spec, Deadline deadline) {
+        beforeTopic.accept(deadline);
+        createTopic(topic, spec);
     }
 
     @Override
