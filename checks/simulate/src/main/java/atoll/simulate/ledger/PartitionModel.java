@@ -10,6 +10,7 @@ import atoll.work.ledger.Decision;
 import atoll.work.ledger.LedgerBatch;
 import atoll.work.ledger.PartitionLedger;
 import atoll.work.ledger.State;
+import atoll.work.ledger.Totals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,13 +109,19 @@ final class PartitionModel {
         require(batch.consumedFrom() == consumedTo, "a batch from " + batch.consumedFrom() + " follows " + consumedTo);
         for (Decision decision : batch.decisions()) {
             Fact fact = fact(decision.offset());
-            if (fact.state == State.NEW) {
+            if (decision instanceof Decision.Carried carried) {
+                Restatements.judge(fact, carried);
+            } else if (fact.state == State.NEW) {
                 require(fact.offset == consumedTo, "the first decision after " + consumedTo + " is about " + fact);
                 consumedTo++;
                 arrive(fact, decision, batch.at());
             } else {
                 follow(fact, decision, batch.at());
             }
+        }
+        Totals totals = batch.totals();
+        if (totals != null) {
+            Restatements.judge(facts.values(), totals);
         }
         require(batch.consumedTo() == consumedTo, "consumed to " + batch.consumedTo() + ", decided to " + consumedTo);
     }

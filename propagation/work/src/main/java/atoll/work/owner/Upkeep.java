@@ -31,15 +31,6 @@ final class Upkeep {
             }
         }
         long nanos = time.nanoTime();
-        if (nanos - historyNanos > HISTORY_EVERY_NANOS) {
-            historyNanos = nanos;
-            Instant horizon = now.minus(config.history());
-            for (OwnedPartition partition : partitions) {
-                if (!partition.isClosed()) {
-                    partition.ledger.forgetBefore(horizon, FORGET_A_STEP);
-                }
-            }
-        }
         if (nanos - flushedNanos > config.flushEvery().toNanos()) {
             flush(partitions);
             for (OwnedPartition partition : partitions) {
@@ -48,6 +39,16 @@ final class Upkeep {
                 }
             }
             flushedNanos = time.nanoTime();
+        }
+        // Last, because what is carried is in the open batch, and the view can be written between batches only.
+        if (nanos - historyNanos > HISTORY_EVERY_NANOS) {
+            historyNanos = nanos;
+            Instant horizon = now.minus(config.history());
+            for (OwnedPartition partition : partitions) {
+                if (!partition.isClosed()) {
+                    partition.ledger.forgetBefore(horizon, FORGET_A_STEP, now);
+                }
+            }
         }
     }
 
