@@ -84,6 +84,10 @@ public final class LedgerScenario {
         simulation.atEnd("a fresh fold has the same counts", this::freshFold);
         simulation.finish();
         world.models().forEach(model -> model.facts().values().forEach(fact -> world.happened(fact.state.label())));
+        world.models().forEach(model -> {
+            world.happened("carried", model.restated());
+            world.happened("trimmed", model.trimmedTo());
+        });
         return new Report(number, simulation.steps(), simulation.traceHash(), faults.counts(), world.events());
     }
 

@@ -41,6 +41,7 @@ final class PartitionModel {
     private final Map<List<String>, TreeSet<Fact>> lanes = new HashMap<>();
     private final Map<List<String>, Pause> pauses = new HashMap<>();
     private final Set<String> commands = new HashSet<>();
+    private final Set<Long> restated = new HashSet<>();
     private long nextDelivery;
     private long nextRecord;
     private long consumedTo;
@@ -73,6 +74,16 @@ final class PartitionModel {
             throw new AssertionError("nothing is known of delivery " + offset + " of " + deliveries);
         }
         return fact;
+    }
+
+    /// How many deliveries were carried.
+    int restated() {
+        return restated.size();
+    }
+
+    /// The first delivery that is kept in the topic.
+    long trimmedTo() {
+        return log.range(deliveries).first();
     }
 
     boolean hasCommand(String by) {
@@ -111,6 +122,7 @@ final class PartitionModel {
             Fact fact = fact(decision.offset());
             if (decision instanceof Decision.Carried carried) {
                 Restatements.judge(fact, carried);
+                restated.add(fact.offset);
             } else if (fact.state == State.NEW) {
                 require(fact.offset == consumedTo, "the first decision after " + consumedTo + " is about " + fact);
                 consumedTo++;
