@@ -24,7 +24,12 @@ import picocli.CommandLine.Spec;
         exitCodeOnInvalidInput = 1,
         exitCodeOnExecutionException = 2,
         description = "Durable jobs, events and purges for MediaWiki.",
-        footer = {"", "Example: atoll serve --wiki http://localhost"})
+        footer = {
+            "",
+            "Example: atoll serve --wiki http://localhost",
+            "",
+            "In a source checkout the launcher also knows: ./atoll test, ./atoll simulate, ./atoll bench"
+        })
 public final class Main implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;

@@ -5,6 +5,7 @@ import atoll.simulate.log.LogScenario;
 import atoll.simulate.run.Report;
 import atoll.simulate.run.Scenario;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -25,6 +26,10 @@ public final class Main {
 
     /// The command without its end: 0 if all seeds passed, else 1.
     static int run(String[] args, PrintStream out, PrintStream err) {
+        if (args.length > 0 && List.of("--help", "-h").contains(args[0])) {
+            usage(out);
+            return 0;
+        }
         if (args.length != 3 || !SCENARIOS.containsKey(args[0])) {
             return usage(err);
         }

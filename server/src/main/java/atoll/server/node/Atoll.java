@@ -127,6 +127,8 @@ public final class Atoll implements AutoCloseable {
         storage.log().refusal().ifPresent(reason -> reasons.add("the log refuses events: " + reason));
         if (!work.isRunning()) {
             reasons.add("the work engine ended by an error; see the log and restart");
+        } else if (!work.owner.troubles().isEmpty()) {
+            reasons.addAll(work.owner.troubles());
         } else if (!work.owner.isReady()) {
             reasons.add("the ledger of earlier work is being read");
         }
@@ -139,18 +141,21 @@ public final class Atoll implements AutoCloseable {
             return;
         }
         closed = true;
-        try {
-            server.close();
-            hasty.close();
-            int dropped = intake.hasty().drain(Deadline.after(time, HASTY_WITHIN));
-            if (dropped > 0) {
-                LOG.atWarn().addKeyValue("requests", dropped).log("hasty requests could not be stored before the stop");
+        try (Storage _ = storage) {
+            try {
+                server.close();
+                hasty.close();
+                int dropped = intake.hasty().drain(Deadline.after(time, HASTY_WITHIN));
+                if (dropped > 0) {
+                    LOG.atWarn()
+                            .addKeyValue("requests", dropped)
+                            .log("hasty requests could not be stored before the stop");
+                }
+            } finally {
+                work.stop();
             }
-            work.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            storage.close();
         }
     }
 

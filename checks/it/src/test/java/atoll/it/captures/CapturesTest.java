@@ -220,7 +220,8 @@ class CapturesTest {
             case 200 -> answer.name().equals("job exit") ? State.RETRY : State.DONE;
             case 423 -> State.READY;
             case 500 -> answer.name().equals("param data: bad base64") ? State.DEAD : State.RETRY;
-            case 400, 403, 405, 415, 501 -> State.DEAD;
+            case 400, 403, 405, 415 -> State.DEAD;
+            case 501 -> State.RETRY;
             default -> throw new AssertionError("no expectation for " + answer);
         };
     }

@@ -48,6 +48,11 @@ public final class MediaWikiExecutor {
         HttpCall.Request request = new HttpCall.Request(
                 "POST", endpoints.computeIfAbsent(wiki.get(), found -> found.resolve(PATH)), headers, attempt.event());
         return switch (http.send(request, deadline)) {
+            // Nothing was sent, so nothing was tried: the wiki is being restarted, upgraded or moved.
+            case NoAnswer(var kind, var detail)
+            when kind == HttpCall.Kind.NO_CONNECTION ->
+                new Outcome.Postponed(
+                        0, "no connection to the wiki: " + Excerpt.of(detail), Outcome.Scope.WIKI, Pause.UNREACHABLE);
             case NoAnswer(var kind, var detail) -> Judgement.noAnswer(kind, detail);
             case Answer answer -> judge(answer, rule);
         };
@@ -75,10 +80,10 @@ public final class MediaWikiExecutor {
         if (status >= 300 && status < 400) {
             return Judgement.redirect(answer, "the wiki's URL");
         }
-        if (status < 500 && status != 408 || status == 501 || job.says("base64_decode() failed")) {
+        if (status < 500 && status != 408 || job.says("base64_decode() failed")) {
             return new Outcome.Rejected(status, "status " + status + ": " + told(answer, job) + hint(status, job));
         }
-        return new Outcome.Failed(status, "status " + status + ": " + told(answer, job));
+        return new Outcome.Failed(status, "status " + status + ": " + told(answer, job) + hint(status, job));
     }
 
     private static Outcome judgeOk(Answer answer, JobAnswer job) {
@@ -124,7 +129,7 @@ public final class MediaWikiExecutor {
             case 405 -> "; something between here and the wiki changes POST into another method";
             case 413 -> "; the event is larger than the wiki's web server accepts";
             case 415 -> "; something between here and the wiki removes the Content-Type";
-            case 500 -> "; another attempt cannot mend the event";
+            case 500 -> job.says("base64_decode() failed") ? "; another attempt cannot mend the event" : "";
             case 501 -> "; set $wgEventBusEnableRunJobAPI = true in LocalSettings.php";
             default -> "";
         };

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Pause {
     static final Duration SHORTEST = Duration.ofSeconds(1);
     static final Duration LONGEST = Duration.ofMinutes(15);
-    static final Duration READ_ONLY = Duration.ofSeconds(10);
+    static final Duration READ_ONLY = Duration.ofSeconds(5);
+    /// While nobody listens one connection every now and then tells when the wiki is back.
+    static final Duration UNREACHABLE = Duration.ofSeconds(2);
     static final Duration OVERLOADED = Duration.ofSeconds(5);
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");

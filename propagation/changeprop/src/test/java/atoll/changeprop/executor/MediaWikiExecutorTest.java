@@ -40,9 +40,10 @@ class MediaWikiExecutorTest {
     private static String expected(Case recorded) {
         return switch (recorded.status()) {
             case 200 -> recorded.name().equals("job exit") ? "failed" : "done";
-            case 400, 403, 405, 415, 501 -> "rejected";
+            case 400, 403, 405, 415 -> "rejected";
             case 423 -> "postponed";
             case 500 -> recorded.name().equals("param data: bad base64") ? "rejected" : "failed";
+            case 501 -> "failed";
             default -> throw new AssertionError("no expectation for status " + recorded.status());
         };
     }
@@ -64,11 +65,20 @@ class MediaWikiExecutorTest {
         assertThat(http.only().body()).isEqualTo(event.getBytes(UTF_8));
     }
 
+    @Test
+    void aSwitchedOffJobApiIsTriedAgainAndSaysWhichSettingIsMissing() throws InterruptedException {
+        http.reply(501, "{\"message\":\"Set something\"}");
+        assertThat(execute("{}"))
+                .isInstanceOf(Outcome.Failed.class)
+                .extracting(Outcome::detail)
+                .asString()
+                .contains("Set something", "$wgEventBusEnableRunJobAPI");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "403, Invalid mediawiki signature, $wgSecretKey",
         "400, Failed creating job from description, job type",
-        "501, Set something, $wgEventBusEnableRunJobAPI",
         "404, nothing here, EventBus",
         "405, no, POST",
         "413, too large, web server",
@@ -138,6 +148,15 @@ class MediaWikiExecutorTest {
                 .isInstanceOfSatisfying(
                         Outcome.Postponed.class,
                         outcome -> assertThat(outcome.retryAfter()).hasSeconds(30));
+    }
+
+    @Test
+    void aWikiThatCannotBeReachedCostsNoAttempt() throws InterruptedException {
+        http.reply(new HttpCall.NoAnswer(HttpCall.Kind.NO_CONNECTION, "refused"));
+        assertThat(execute("{}")).isInstanceOfSatisfying(Outcome.Postponed.class, postponed -> {
+            assertThat(postponed.scope()).isEqualTo(Outcome.Scope.WIKI);
+            assertThat(postponed.detail()).contains("refused");
+        });
     }
 
     @Test

@@ -69,7 +69,7 @@ public sealed interface Decision {
     /// All that is known of it is said again, so that older records can be deleted. Changes nothing.
     ///
     /// @param restated the delivery with what was decided so far, encoded as [#entry] reads it
-    /// @param event the event's bytes, empty if it will not run any more
+    /// @param event the event's bytes, empty if it will not run any more or the event is lost
     @SuppressWarnings("ArrayRecordComponent") // equality is by content, see below
     record Carried(long offset, byte[] restated, byte[] event) implements Decision {
 

@@ -4,6 +4,7 @@ import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.log.EventLog;
 import atoll.log.LogRecord;
+import atoll.log.PartitionDamaged;
 import atoll.log.TopicPartition;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -36,13 +37,18 @@ final class Events {
         return entry.carriedIn == Entry.NOT_CARRIED ? at(entry.offset()) : carried(entry);
     }
 
-    /// The event to carry with a delivery: none if it will not run any more.
+    /// The event to carry with a delivery: none if it will not run any more, or if it is lost.
     byte[] toCarry(Entry entry) {
         if (entry.state.isFinal()) {
             return Keys.NOTHING;
         }
         byte[] inMemory = entry.event;
-        return inMemory != null ? inMemory : of(entry);
+        try {
+            return inMemory != null ? inMemory : of(entry);
+        } catch (PartitionDamaged e) {
+            // One event that is lost must not pin the others; who claims it hears of it.
+            return Keys.NOTHING;
+        }
     }
 
     /// The record is kept until another is read: deliveries are carried in order and mostly claimed in order.
@@ -61,6 +67,10 @@ final class Events {
     static byte[] carriedIn(List<Decision> decisions, long offset) {
         for (Decision decision : decisions) {
             if (decision instanceof Decision.Carried found && found.offset() == offset) {
+                if (found.event().length == 0) {
+                    throw new PartitionDamaged("the event of delivery '" + offset
+                            + "' could not be read when it was carried: its record is lost");
+                }
                 return found.event();
             }
         }

@@ -8,6 +8,7 @@ import atoll.log.EventLog;
 import atoll.log.LogRecord;
 import atoll.log.LogUnavailable;
 import atoll.log.NewRecord;
+import atoll.log.PartitionDamaged;
 import atoll.log.Producer;
 import atoll.log.ProducerFenced;
 import atoll.log.TopicPartition;
@@ -15,7 +16,6 @@ import atoll.work.Attempt;
 import atoll.work.DeliveryCodec;
 import atoll.work.DeliveryId;
 import atoll.work.DeliveryLog;
-import atoll.work.Outcome;
 import atoll.work.RulePolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,16 +67,6 @@ public final class PartitionLedger {
     private Map<String, RulePolicy> policies;
     private long ruleSetHash;
 
-    /// An outcome that came back from an executor.
-    ///
-    /// @param number the claim it belongs to
-    public record Reported(long offset, int number, Outcome outcome) {}
-
-    /// Knows which claims still have an attempt under way in this process.
-    public interface RunsHere {
-        boolean test(long offset, int number);
-    }
-
     /// Takes the partition over: fences earlier owners and folds the ledger. Call [#releaseClaims] and [#listen] next.
     public PartitionLedger(int partition, EventLog log, OrderedIndex index, Lanes lanes) {
         this.partition = partition;
@@ -88,11 +78,8 @@ public final class PartitionLedger {
         this.events = new Events(log, deliveries, decisions);
         this.policies = Map.of();
         this.producer = log.openProducer("work-" + partition);
-        this.view = new View(partition, index);
-        this.state = new LedgerState(view);
-        this.verdicts = new Verdicts(view);
-        this.history = new History(view, 0);
         this.trimming = new Trimming(log, deliveries, decisions);
+        renew();
         fold();
     }
 
@@ -183,7 +170,14 @@ public final class PartitionLedger {
             return null;
         }
         // Before anything is decided: if the bytes cannot be read, there must not be a claim without an attempt.
-        byte[] event = eventOf(entry);
+        byte[] event;
+        try {
+            event = eventOf(entry);
+        } catch (PartitionDamaged e) {
+            // One event that is lost must not keep the others from running.
+            decide(new Decision.Died(offset, false, 0, "its event cannot be read: " + e.getMessage()), now);
+            return null;
+        }
         int number = entry.claims + 1;
         Instant leaseUntil = now.plus(policy.timeout()).plus(LEASE_MARGIN);
         decide(new Decision.Claimed(offset, number, leaseUntil), now);
@@ -349,8 +343,10 @@ public final class PartitionLedger {
 
     private void fold() {
         EventLog.OffsetRange range = log.range(decisions);
-        if (view.watermark().ledgerNext() < range.first()) {
-            // Another owner has trimmed the ledger beyond what this view knows: it has nothing to go on from.
+        long known = view.watermark().ledgerNext();
+        if (known < range.first() || known > range.next()) {
+            // Another owner has trimmed the ledger beyond what this view knows, or the view knows more than the log (it
+            // was restored from a backup, or lost unsynced records): there is nothing to go on from.
             View.clear(partition, index);
             oldestKept = 0;
             renew();
@@ -359,10 +355,6 @@ public final class PartitionLedger {
         ledgerNext = Math.max(mark.ledgerNext(), range.first());
         consumedTo = Math.max(mark.consumedTo(), log.range(deliveries).first());
         consumedFrom = consumedTo;
-        if (ledgerNext > range.next()) {
-            throw new ViewOutdated(
-                    "a watermark behind the end of the ledger (" + ledgerNext + " of " + range.next() + ")");
-        }
         while (ledgerNext < range.next()) {
             for (LogRecord record : log.read(decisions, ledgerNext, READ_RECORDS, READ_BYTES)) {
                 LedgerBatch batch = LedgerBatch.decode(record.value());
@@ -378,7 +370,13 @@ public final class PartitionLedger {
     }
 
     private void renew() {
-        view = new View(partition, index);
+        try {
+            view = new View(partition, index);
+        } catch (ViewOutdated e) {
+            View.clear(partition, index);
+            oldestKept = 0;
+            view = new View(partition, index);
+        }
         state = new LedgerState(view);
         verdicts = new Verdicts(view);
         history = new History(view, oldestKept);

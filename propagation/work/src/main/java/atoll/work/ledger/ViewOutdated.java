@@ -9,6 +9,6 @@ final class ViewOutdated extends AtollException {
         super(
                 ErrorKind.INTERNAL,
                 "the work index holds " + what
-                        + ": stop Atoll, delete the index directory and start again; it is rebuilt from the ledger");
+                        + ": stop Atoll, delete the index directory and start again; it is rebuilt from the log");
     }
 }

@@ -116,8 +116,9 @@ final class Claims {
             queues.values().forEach(FairQueue::askAgain);
         }
         lastFilled = now;
-        int budget = CLAIMS_A_STEP;
+        boolean more = false;
         for (FairQueue queue : queues.values()) {
+            int budget = CLAIMS_A_STEP;
             while (budget > 0) {
                 FairQueue.Pick pick = queue.next(now, lane -> turnOf(lane, now), this::readyOf);
                 if (pick == null) {
@@ -136,8 +137,9 @@ final class Claims {
                     failed.accept(partition, e);
                 }
             }
+            more |= budget == 0;
         }
-        return budget == 0;
+        return more;
     }
 
     /// A claim is over: its slot is free. The outcome is null if there was none.

@@ -5,6 +5,7 @@ import atoll.index.OrderedIndex;
 import atoll.log.EventLog;
 import atoll.work.ledger.Lanes;
 import atoll.work.ledger.PartitionLedger;
+import atoll.work.ledger.Reported;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -20,7 +21,7 @@ final class OwnedPartition {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     final PartitionLedger ledger;
-    private final ArrayDeque<PartitionLedger.Reported> outcomes = new ArrayDeque<>();
+    private final ArrayDeque<Reported> outcomes = new ArrayDeque<>();
     private final ArrayDeque<Command> commands = new ArrayDeque<>();
     private final List<Command> unanswered = new ArrayList<>();
     private final List<Boolean> answers = new ArrayList<>();
@@ -49,12 +50,12 @@ final class OwnedPartition {
         return !isClosed() && outcomes.isEmpty() && commands.isEmpty();
     }
 
-    void outcome(PartitionLedger.Reported report) {
+    void outcome(Reported report) {
         outcomes.add(report);
     }
 
     boolean hasOutcomeFor(long offset, int number) {
-        for (PartitionLedger.Reported report : outcomes) {
+        for (Reported report : outcomes) {
             if (report.offset() == offset && report.number() == number) {
                 return true;
             }
@@ -70,7 +71,9 @@ final class OwnedPartition {
     int decide(Instant now, boolean takeNew) {
         int late = 0;
         for (int i = 0; i < OUTCOMES_PER_BATCH && !outcomes.isEmpty(); i++) {
-            late += ledger.onOutcome(outcomes.remove(), now) ? 0 : 1;
+            // Removed only when it is decided: an index that fails must not take it along.
+            late += ledger.onOutcome(outcomes.element(), now) ? 0 : 1;
+            outcomes.remove();
         }
         for (Command command = commands.poll(); command != null; command = commands.poll()) {
             unanswered.add(command);
@@ -131,7 +134,7 @@ final class OwnedPartition {
     }
 
     void refold() {
-        List<PartitionLedger.Reported> lost = ledger.refold();
+        List<Reported> lost = ledger.refold();
         mustRefold = false;
         mayHaveMore = true;
         for (int i = lost.size() - 1; i >= 0; i--) {

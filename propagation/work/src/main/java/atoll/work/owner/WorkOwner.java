@@ -8,12 +8,11 @@ import atoll.base.time.TimeSource;
 import atoll.base.time.Wakeup;
 import atoll.index.OrderedIndex;
 import atoll.log.EventLog;
-import atoll.log.LogUnavailable;
 import atoll.log.ProducerFenced;
 import atoll.work.DeliveryId;
 import atoll.work.DeliveryLog;
 import atoll.work.Gate;
-import atoll.work.ledger.PartitionLedger;
+import atoll.work.ledger.Reported;
 import atoll.work.ledger.Settled;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +62,7 @@ public final class WorkOwner implements Duty {
     private final ConcurrentLinkedQueue<Command> commands = new ConcurrentLinkedQueue<>();
     private final Mailbox<WorkView> mailbox;
     private final WorkView workView;
+    private final Troubles troubles;
     private volatile boolean draining;
     private volatile boolean ready;
     private long lookedNanos;
@@ -73,6 +73,7 @@ public final class WorkOwner implements Duty {
         this.config = config;
         this.policies = policies;
         this.metrics = metrics;
+        this.troubles = new Troubles(ports.time);
         this.wakeup = ports.time.newWakeup();
         this.mailbox = new Mailbox<>(ports.time, wakeup);
         this.claims = new Claims(ports.gate, partitions);
@@ -91,6 +92,11 @@ public final class WorkOwner implements Duty {
     /// True once all owned partitions are folded and work goes on.
     public boolean isReady() {
         return ready;
+    }
+
+    /// Why partitions cannot do their work at present, one line for each; empty if all can.
+    public List<String> troubles() {
+        return troubles.lines();
     }
 
     // ---- from any thread -------------------------------------------------------------------------------------------
@@ -142,7 +148,7 @@ public final class WorkOwner implements Duty {
             lookedNanos = ports.time.nanoTime();
             forEachPartition(this::lookForOtherOwners);
         }
-        upkeep.step(partitions.values(), now);
+        upkeep.step(partitions.values(), now, this::failed);
         takeReports();
         attempts.checkLeases();
         forEachPartition(partition -> decide(partition, now));
@@ -153,7 +159,6 @@ public final class WorkOwner implements Duty {
         return draining && hasDrained(now) ? finish() : next(more, now);
     }
 
-    /// Over a copy, because a partition may be lost on the way.
     private void forEachPartition(Consumer<OwnedPartition> action) {
         List.copyOf(partitions.values()).forEach(action);
     }
@@ -208,12 +213,19 @@ public final class WorkOwner implements Duty {
     }
 
     private boolean open(int number, Instant now) {
+        if (troubles.isFresh(number)) {
+            return false;
+        }
         try {
             OwnedPartition partition = new OwnedPartition(number, ports.log, ports.index, claims.lanesOf(number));
-            partitions.put(number, partition);
             folded(number, partition, now);
+            partitions.put(number, partition);
+            troubles.over(number);
             return true;
-        } catch (LogUnavailable e) {
+        } catch (AtollException e) {
+            // The other partitions go on.
+            claims.forget(number);
+            troubles.has(number, e);
             LOG.atWarn()
                     .addKeyValue("partition", number)
                     .addKeyValue("reason", e.getMessage())
@@ -239,6 +251,7 @@ public final class WorkOwner implements Duty {
 
     private void lose(int number) {
         partitions.remove(number);
+        troubles.over(number);
         claims.forget(number);
         attempts.dropUnstarted(number);
         metrics.lost();
@@ -253,12 +266,14 @@ public final class WorkOwner implements Duty {
                 partition.refold();
                 claims.forget(number);
                 folded(number, partition, now);
+                troubles.over(number);
                 metrics.refolded();
                 return;
             }
             if (partition.ledger.settle() instanceof Settled.Recorded recorded) {
                 metrics.recorded(recorded.decisions());
                 partition.recorded();
+                troubles.over(number);
                 recorded.start().forEach(attempt -> attempts.start(attempt, now));
             }
         } catch (ProducerFenced e) {
@@ -319,6 +334,7 @@ public final class WorkOwner implements Duty {
                 .addKeyValue("reason", reason.getMessage())
                 .log("decisions were not recorded");
         partition.failed(ports.time.nanoTime());
+        troubles.has(number, reason);
         claims.forget(number);
         attempts.dropUnstarted(number);
     }
@@ -330,8 +346,7 @@ public final class WorkOwner implements Duty {
             if (partition == null) {
                 metrics.late();
             } else {
-                partition.outcome(
-                        new PartitionLedger.Reported(claim.delivery().offset(), claim.number(), report.outcome()));
+                partition.outcome(new Reported(claim.delivery().offset(), claim.number(), report.outcome()));
             }
         });
         for (Command command = commands.poll(); command != null; command = commands.poll()) {
@@ -380,7 +395,7 @@ public final class WorkOwner implements Duty {
     }
 
     private Next finish() {
-        upkeep.flush(partitions.values());
+        var _ = upkeep.tryFlush(partitions.values());
         return Next.FINISHED;
     }
 }

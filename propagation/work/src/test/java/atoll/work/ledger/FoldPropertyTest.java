@@ -54,7 +54,7 @@ class FoldPropertyTest {
     void stateThatWasNotRecordedIsForgottenAndItsOutcomesComeBack() {
         long offset = bench.arrive(Deliveries.plain("a"));
         bench.claim(offset);
-        PartitionLedger.Reported done = new PartitionLedger.Reported(offset, 1, new Outcome.Done(200, ""));
+        Reported done = new Reported(offset, 1, new Outcome.Done(200, ""));
         assertThat(bench.ledger.onOutcome(done, bench.now())).isTrue();
         assertThat(bench.ledger.refold()).containsExactly(done);
         assertThat(bench.state(offset)).isEqualTo(State.CLAIMED);

@@ -60,8 +60,7 @@ final class LedgerBench {
     }
 
     boolean outcome(long offset, Outcome outcome) {
-        boolean taken = ledger.onOutcome(
-                new PartitionLedger.Reported(offset, entry(offset).claims(), outcome), now());
+        boolean taken = ledger.onOutcome(new Reported(offset, entry(offset).claims(), outcome), now());
         record();
         return taken;
     }

@@ -186,7 +186,7 @@ class VerdictsTest {
         bench.claim(offset);
         bench.open().releaseClaims((_, _) -> false, true, "its owner died", bench.now());
         bench.claim(offset);
-        assertThat(bench.ledger.onOutcome(new PartitionLedger.Reported(offset, 1, DONE), bench.now()))
+        assertThat(bench.ledger.onOutcome(new Reported(offset, 1, DONE), bench.now()))
                 .isFalse();
         assertThat(bench.outcome(offset, DONE)).isTrue();
     }
