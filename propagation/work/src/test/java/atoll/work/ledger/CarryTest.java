@@ -87,6 +87,15 @@ class CarryTest {
     }
 
     @Test
+    void deliveryWhoseEventWasLostWhenItWasCarriedDies() {
+        bench.arrive(Deliveries.plain(""));
+        bench.forget(after(1), 100);
+        rebuild();
+        assertThat(bench.claim(0)).isNull();
+        assertThat(bench.state(0)).isEqualTo(State.DEAD);
+    }
+
+    @Test
     void carryingIsBoundedAndGoesOn() {
         for (int i = 0; i < 150; i++) {
             bench.arrive(Deliveries.plain("e" + i));
