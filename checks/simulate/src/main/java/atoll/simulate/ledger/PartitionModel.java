@@ -10,6 +10,7 @@ import atoll.work.ledger.Decision;
 import atoll.work.ledger.LedgerBatch;
 import atoll.work.ledger.PartitionLedger;
 import atoll.work.ledger.State;
+import atoll.work.ledger.Totals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class PartitionModel {
     private final Map<List<String>, TreeSet<Fact>> lanes = new HashMap<>();
     private final Map<List<String>, Pause> pauses = new HashMap<>();
     private final Set<String> commands = new HashSet<>();
+    private final Set<Long> restated = new HashSet<>();
     private long nextDelivery;
     private long nextRecord;
     private long consumedTo;
@@ -72,6 +74,16 @@ final class PartitionModel {
             throw new AssertionError("nothing is known of delivery " + offset + " of " + deliveries);
         }
         return fact;
+    }
+
+    /// How many deliveries were carried.
+    int restated() {
+        return restated.size();
+    }
+
+    /// The first delivery that is kept in the topic.
+    long trimmedTo() {
+        return log.range(deliveries).first();
     }
 
     boolean hasCommand(String by) {
@@ -108,13 +120,20 @@ final class PartitionModel {
         require(batch.consumedFrom() == consumedTo, "a batch from " + batch.consumedFrom() + " follows " + consumedTo);
         for (Decision decision : batch.decisions()) {
             Fact fact = fact(decision.offset());
-            if (fact.state == State.NEW) {
+            if (decision instanceof Decision.Carried carried) {
+                Restatements.judge(fact, carried);
+                restated.add(fact.offset);
+            } else if (fact.state == State.NEW) {
                 require(fact.offset == consumedTo, "the first decision after " + consumedTo + " is about " + fact);
                 consumedTo++;
                 arrive(fact, decision, batch.at());
             } else {
                 follow(fact, decision, batch.at());
             }
+        }
+        Totals totals = batch.totals();
+        if (totals != null) {
+            Restatements.judge(facts.values(), totals);
         }
         require(batch.consumedTo() == consumedTo, "consumed to " + batch.consumedTo() + ", decided to " + consumedTo);
     }

@@ -99,7 +99,11 @@ final class World {
     }
 
     void happened(String event) {
-        events.merge(event, 1L, Long::sum);
+        happened(event, 1);
+    }
+
+    void happened(String event, long times) {
+        events.merge(event, times, Long::sum);
     }
 
     Map<String, Long> events() {

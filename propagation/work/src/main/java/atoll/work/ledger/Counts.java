@@ -13,6 +13,22 @@ public final class Counts {
         byState[state.code()] += change;
     }
 
+    /// Sets all final states; one that is not named has none.
+    void restateEnded(Map<State, Long> ended) {
+        for (State state : State.values()) {
+            if (state.isFinal()) {
+                byState[state.code()] = ended.getOrDefault(state, 0L);
+            }
+        }
+    }
+
+    /// Final states that hold some.
+    Map<State, Long> ended() {
+        Map<State, Long> ended = asMap();
+        ended.keySet().removeIf(state -> !state.isFinal());
+        return ended;
+    }
+
     public long of(State state) {
         return byState[state.code()];
     }

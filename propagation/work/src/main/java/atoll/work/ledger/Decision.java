@@ -1,6 +1,8 @@
 package atoll.work.ledger;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One recorded decision about one delivery, named by its offset in the partition.
@@ -64,6 +66,29 @@ public sealed interface Decision {
     /// An operator dropped it.
     record Dropped(long offset, String by) implements Decision {}
 
-    /// Its bytes were appended again, so that older records can be deleted.
-    record Carried(long offset, long bytesOffset) implements Decision {}
+    /// All that is known of it is said again, so that older records can be deleted. Changes nothing.
+    ///
+    /// @param restated the delivery with what was decided so far, encoded as [#entry] reads it
+    /// @param event the event's bytes, empty if it will not run any more or the event is lost
+    @SuppressWarnings("ArrayRecordComponent") // equality is by content, see below
+    record Carried(long offset, byte[] restated, byte[] event) implements Decision {
+
+        /// What is restated. Each call returns another copy.
+        public Entry entry() {
+            return Restated.decode(offset, restated).entry();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Carried carried
+                    && offset == carried.offset
+                    && Arrays.equals(restated, carried.restated)
+                    && Arrays.equals(event, carried.event);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(offset, Arrays.hashCode(restated), Arrays.hashCode(event));
+        }
+    }
 }

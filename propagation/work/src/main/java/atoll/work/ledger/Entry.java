@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A delivery with everything decided about it. Changed only by [LedgerState].
 public final class Entry {
+    static final long NOT_CARRIED = -1;
     private static final int VERSION = 1;
 
     private final long offset;
     private final Delivery delivery;
-    long bytesOffset;
+    /// The ledger record that restates it, if it was carried.
+    long carriedIn = NOT_CARRIED;
+
     long ledgerOffset;
     State state = State.NEW;
     long order;
@@ -34,6 +37,9 @@ public final class Entry {
     @Nullable
     Instant changedAt;
 
+    @Nullable
+    Instant carriedAt;
+
     Timeline timeline = new Timeline();
     /// The event's bytes while they are kept in memory; never part of the view.
     byte @Nullable [] event;
@@ -41,7 +47,6 @@ public final class Entry {
     Entry(long offset, Delivery delivery) {
         this.offset = offset;
         this.delivery = delivery;
-        this.bytesOffset = offset;
         this.order = offset;
     }
 
@@ -55,11 +60,6 @@ public final class Entry {
 
     public State state() {
         return state;
-    }
-
-    /// Where the event's bytes are in the delivery topic.
-    public long bytesOffset() {
-        return bytesOffset;
     }
 
     /// Place in its lane: smaller is earlier.
@@ -97,6 +97,11 @@ public final class Entry {
         return changedAt;
     }
 
+    /// When it was last carried into a newer ledger record, if it was.
+    public @Nullable Instant carriedAt() {
+        return carriedAt;
+    }
+
     public Timeline timeline() {
         return timeline;
     }
@@ -104,8 +109,14 @@ public final class Entry {
     byte[] encode() {
         Encoder to = new Encoder(384);
         to.u8(VERSION);
+        write(to);
+        return to.toBytes();
+    }
+
+    /// Without a version: that of what it is part of counts.
+    void write(Encoder to) {
         DeliveryCodec.write(delivery, to);
-        to.number(bytesOffset)
+        to.number(carriedIn + 1)
                 .number(ledgerOffset)
                 .u8(state.code())
                 .number(order)
@@ -115,9 +126,9 @@ public final class Entry {
                 .number(interruptions)
                 .optionalInstant(claimedAt)
                 .optionalInstant(leaseUntil)
-                .optionalInstant(changedAt);
+                .optionalInstant(changedAt)
+                .optionalInstant(carriedAt);
         timeline.write(to);
-        return to.toBytes();
     }
 
     static Entry decode(long offset, byte[] bytes) {
@@ -126,8 +137,12 @@ public final class Entry {
         if (version != VERSION) {
             throw new ViewOutdated("entry format " + version + ", this program writes " + VERSION);
         }
+        return read(offset, from);
+    }
+
+    static Entry read(long offset, Decoder from) {
         Entry entry = new Entry(offset, DeliveryCodec.read(from));
-        entry.bytesOffset = from.number();
+        entry.carriedIn = from.number() - 1;
         entry.ledgerOffset = from.number();
         entry.state = State.ofCode(from.u8());
         entry.order = from.number();
@@ -138,6 +153,7 @@ public final class Entry {
         entry.claimedAt = from.optionalInstant();
         entry.leaseUntil = from.optionalInstant();
         entry.changedAt = from.optionalInstant();
+        entry.carriedAt = from.optionalInstant();
         entry.timeline = Timeline.read(from);
         return entry;
     }

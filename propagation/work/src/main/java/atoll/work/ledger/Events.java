@@ -1,7 +1,10 @@
 package atoll.work.ledger;
 
+import atoll.base.error.AtollException;
+import atoll.base.error.ErrorKind;
 import atoll.log.EventLog;
 import atoll.log.LogRecord;
+import atoll.log.PartitionDamaged;
 import atoll.log.TopicPartition;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -17,16 +20,68 @@ final class Events {
 
     private final EventLog log;
     private final TopicPartition deliveries;
+    private final TopicPartition decisions;
     private final Map<Long, byte[]> kept = new LinkedHashMap<>();
     private long keptBytes;
+    private List<Decision> record = List.of();
+    private long recordOffset = Entry.NOT_CARRIED;
 
-    Events(EventLog log, TopicPartition deliveries) {
+    Events(EventLog log, TopicPartition deliveries, TopicPartition decisions) {
         this.log = log;
         this.deliveries = deliveries;
+        this.decisions = decisions;
+    }
+
+    /// The event of a delivery, from wherever it was recorded last.
+    byte[] of(Entry entry) {
+        return entry.carriedIn == Entry.NOT_CARRIED ? at(entry.offset()) : carried(entry);
+    }
+
+    /// The event to carry with a delivery: none if it will not run any more, or if it is lost.
+    byte[] toCarry(Entry entry) {
+        if (entry.state.isFinal()) {
+            return Keys.NOTHING;
+        }
+        byte[] inMemory = entry.event;
+        try {
+            return inMemory != null ? inMemory : of(entry);
+        } catch (PartitionDamaged e) {
+            // One event that is lost must not pin the others; who claims it hears of it.
+            return Keys.NOTHING;
+        }
+    }
+
+    /// The record is kept until another is read: deliveries are carried in order and mostly claimed in order.
+    private byte[] carried(Entry entry) {
+        if (recordOffset != entry.carriedIn) {
+            record = LedgerBatch.decode(log.read(decisions, entry.carriedIn, 1, 1)
+                            .getFirst()
+                            .value())
+                    .decisions();
+            recordOffset = entry.carriedIn;
+        }
+        return carriedIn(record, entry.offset());
+    }
+
+    /// The event of a delivery that is carried among these decisions.
+    static byte[] carriedIn(List<Decision> decisions, long offset) {
+        for (Decision decision : decisions) {
+            if (decision instanceof Decision.Carried found && found.offset() == offset) {
+                if (found.event().length == 0) {
+                    throw new PartitionDamaged("the event of delivery '" + offset
+                            + "' could not be read when it was carried: its record is lost");
+                }
+                return found.event();
+            }
+        }
+        throw new AtollException(
+                ErrorKind.INTERNAL,
+                "delivery '" + offset + "' is not carried where the view says: the view is damaged; "
+                        + "delete the index, it is built again");
     }
 
     /// The event at an offset of the delivery topic.
-    byte[] at(long offset) {
+    private byte[] at(long offset) {
         byte[] known = kept.remove(offset);
         if (known != null) {
             keptBytes -= known.length;

@@ -14,6 +14,7 @@ import java.util.Arrays;
 /// q <rule> 0 <type> 0 <wiki> 0 <order><offset>  ready deliveries of a lane, in order
 /// w <due><offset>                               deliveries waiting for a time
 /// c <offset>                                    claimed
+/// b <ledger offset><offset>                     carried, by the record it was last carried in
 /// d <offset>                                    dead
 /// n <topic> 0 <rule> 0 <type> 0 <wiki>          how many are in each state
 /// p <scope> 0 <rule or nothing> 0 <wiki>        paused until
@@ -77,6 +78,13 @@ final class Keys {
         return number('c', offset);
     }
 
+    byte[] carried(long ledgerOffset, long offset) {
+        byte[] key = key('b', 16);
+        putLong(key, 3, ledgerOffset);
+        putLong(key, 11, offset);
+        return key;
+    }
+
     byte[] dead(long offset) {
         return number('d', offset);
     }
@@ -112,7 +120,7 @@ final class Keys {
 
     /// Kinds that are walked in order step by step.
     static boolean isWalked(byte[] key) {
-        return "qwcd".indexOf(key[2]) >= 0;
+        return "qwcdb".indexOf(key[2]) >= 0;
     }
 
     /// The number in a key of one letter and one number.

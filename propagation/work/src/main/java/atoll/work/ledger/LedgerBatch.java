@@ -7,12 +7,13 @@ import atoll.base.wire.Encoder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// All decisions of one step of an owner: the value of one ledger record.
 ///
 /// ```text
 /// u8 version = 1 | fixed64 at | fixed64 ruleSetHash | number consumedFrom | number consumedTo | number count | count ×
-/// decision
+/// decision | u8 has totals [totals]
 /// decision: u8 kind | number offset | fields of the kind
 /// ```
 ///
@@ -20,7 +21,14 @@ import java.util.List;
 /// @param ruleSetHash of the rules they were taken with
 /// @param consumedFrom deliveries from here on have their first decision here; earlier ones had it earlier
 /// @param consumedTo every delivery below this offset has had its first decision, here or earlier
-public record LedgerBatch(Instant at, long ruleSetHash, long consumedFrom, long consumedTo, List<Decision> decisions) {
+/// @param totals what a fold that begins with a later record would not know, if it is restated here
+public record LedgerBatch(
+        Instant at,
+        long ruleSetHash,
+        long consumedFrom,
+        long consumedTo,
+        List<Decision> decisions,
+        @Nullable Totals totals) {
     private static final int VERSION = 1;
 
     public byte[] encode() {
@@ -33,6 +41,10 @@ public record LedgerBatch(Instant at, long ruleSetHash, long consumedFrom, long 
                 .number(decisions.size());
         for (Decision decision : decisions) {
             encode(decision, to);
+        }
+        to.u8(totals == null ? 0 : 1);
+        if (totals != null) {
+            totals.write(to);
         }
         return to.toBytes();
     }
@@ -55,7 +67,8 @@ public record LedgerBatch(Instant at, long ruleSetHash, long consumedFrom, long 
         for (int i = 0; i < count; i++) {
             decisions.add(decode(from));
         }
-        return new LedgerBatch(at, ruleSetHash, consumedFrom, consumedTo, decisions);
+        Totals totals = from.u8() == 0 ? null : Totals.read(from);
+        return new LedgerBatch(at, ruleSetHash, consumedFrom, consumedTo, decisions, totals);
     }
 
     private static void encode(Decision decision, Encoder to) {
@@ -97,7 +110,8 @@ public record LedgerBatch(Instant at, long ruleSetHash, long consumedFrom, long 
             case Decision.Replayed d ->
                 to.u8(14).number(d.offset()).number(d.order()).string(d.by());
             case Decision.Dropped d -> to.u8(15).number(d.offset()).string(d.by());
-            case Decision.Carried d -> to.u8(16).number(d.offset()).number(d.bytesOffset());
+            case Decision.Carried d ->
+                to.u8(16).number(d.offset()).bytes(d.restated()).bytes(d.event());
         }
     }
 
@@ -121,7 +135,7 @@ public record LedgerBatch(Instant at, long ruleSetHash, long consumedFrom, long 
             case 13 -> new Decision.Released(offset, from.u8() != 0, from.string());
             case 14 -> new Decision.Replayed(offset, from.number(), from.string());
             case 15 -> new Decision.Dropped(offset, from.string());
-            case 16 -> new Decision.Carried(offset, from.number());
+            case 16 -> new Decision.Carried(offset, from.bytes(), from.bytes());
             default ->
                 throw new AtollException(
                         ErrorKind.INTERNAL,

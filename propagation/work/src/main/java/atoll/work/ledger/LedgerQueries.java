@@ -2,6 +2,7 @@ package atoll.work.ledger;
 
 import atoll.work.DeliveryId;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,14 @@ public final class LedgerQueries {
     /// Live counts; copy what you keep.
     public Map<CountKey, Counts> counts() {
         return view.counts();
+    }
+
+    /// What a fold of later records would not know.
+    Totals totals() {
+        Map<CountKey, Map<State, Long>> ended = new HashMap<>();
+        counts().forEach((key, counts) -> ended.put(key, counts.ended()));
+        ended.values().removeIf(Map::isEmpty);
+        return new Totals(ended, pauses());
     }
 
     /// When the recorded pauses end.

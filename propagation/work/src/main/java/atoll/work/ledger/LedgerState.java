@@ -35,16 +35,54 @@ final class LedgerState {
         return entry;
     }
 
-    /// Folds one decision that was taken at `at`.
-    void apply(Decision decision, Instant at) {
-        Entry entry = view.existing(decision.offset());
+    /// Folds one decision that was taken at `at`. A decision about a delivery that is not known changes only what else
+    /// it says: the delivery is finished and forgotten, or it is carried in a later record.
+    ///
+    /// @param ledgerOffset the record it is in
+    void apply(Decision decision, Instant at, long ledgerOffset) {
         if (decision instanceof Decision.Carried carried) {
-            entry.bytesOffset = carried.bytesOffset();
-            view.changed(entry);
+            carry(carried, at, ledgerOffset);
+            return;
+        }
+        Entry entry = view.entry(decision.offset());
+        if (entry == null) {
+            if (decision instanceof Decision.Folded folded) {
+                foldAway(folded, at);
+            }
             return;
         }
         leave(entry);
         enter(entry, change(entry, decision, at), at);
+    }
+
+    private void carry(Decision.Carried carried, Instant at, long ledgerOffset) {
+        Entry entry = view.entry(carried.offset());
+        if (entry == null) {
+            Restated restated = Restated.decode(carried.offset(), carried.restated());
+            entry = restated.entry();
+            restated.putInto(view);
+            if (!entry.state.isFinal()) {
+                // One that is finished is counted already: in the view that forgot it, or in the totals that follow.
+                view.count(entry, 1);
+            }
+            place(entry);
+        }
+        view.carried(entry, ledgerOffset, at);
+    }
+
+    /// Folds the decisions of a record and what it restates.
+    void apply(LedgerBatch batch, long ledgerOffset) {
+        batch.decisions().forEach(decision -> apply(decision, batch.at(), ledgerOffset));
+        Totals totals = batch.totals();
+        if (totals != null) {
+            restate(totals);
+        }
+    }
+
+    /// What was counted and paused in records that may be trimmed.
+    private void restate(Totals totals) {
+        view.restateEnded(totals.ended());
+        totals.pauses().forEach(view::putPause);
     }
 
     /// Changes everything but the state, and returns the new state.
@@ -125,17 +163,21 @@ final class LedgerState {
     }
 
     private State fold(Entry newest, Decision.Folded folded, Instant at) {
-        Entry older = view.entry(folded.older());
-        if (older != null) {
-            leave(older);
-            String into = "folded into the newer twin " + newest.offset();
-            enter(older, note(older, at, "duplicate", 0, into, State.DUPLICATE), at);
-        }
+        foldAway(folded, at);
         remember(newest);
         newest.order = folded.order();
         newest.dueAt = folded.until();
         String place = "takes the place of the older twin " + folded.older();
         return note(newest, at, "queued", 0, place, folded.until() == null ? State.READY : State.WAITING);
+    }
+
+    private void foldAway(Decision.Folded folded, Instant at) {
+        Entry older = view.entry(folded.older());
+        if (older != null) {
+            leave(older);
+            String into = "folded into the newer twin " + folded.offset();
+            enter(older, note(older, at, "duplicate", 0, into, State.DUPLICATE), at);
+        }
     }
 
     private State finish(Entry entry, Decision.Finished finished, Instant at) {
@@ -176,7 +218,11 @@ final class LedgerState {
         entry.changedAt = at;
         view.count(entry, 1);
         view.changed(entry);
-        switch (to) {
+        place(entry);
+    }
+
+    private void place(Entry entry) {
+        switch (entry.state) {
             case READY -> {
                 view.putReady(entry);
                 lanes.ready(LaneKey.of(entry.delivery()), entry.order, entry.offset());

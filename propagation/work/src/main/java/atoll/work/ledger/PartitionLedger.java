@@ -57,9 +57,9 @@ public final class PartitionLedger {
     private long ledgerNext;
     private long consumedFrom;
     private long consumedTo;
-    private long forgetFrom;
-    /// No earlier delivery is known; scans start here, because walking over forgotten ones takes long.
+    private History history;
     private long oldestKept;
+    private final Trimming trimming;
     private List<Decision> open = new ArrayList<>();
     private List<Attempt> claimed = new ArrayList<>();
     private List<Reported> reported = new ArrayList<>();
@@ -75,9 +75,10 @@ public final class PartitionLedger {
         this.lanes = lanes;
         this.deliveries = new TopicPartition(DeliveryLog.TOPIC, partition);
         this.decisions = new TopicPartition(TOPIC, partition);
-        this.events = new Events(log, deliveries);
+        this.events = new Events(log, deliveries, decisions);
         this.policies = Map.of();
         this.producer = log.openProducer("work-" + partition);
+        this.trimming = new Trimming(log, deliveries, decisions);
         renew();
         fold();
     }
@@ -214,13 +215,16 @@ public final class PartitionLedger {
     }
 
     private void decide(Decision decision, Instant now) {
-        state.apply(decision, now);
+        state.apply(decision, now, ledgerNext);
         open.add(decision);
     }
 
     private byte[] eventOf(Entry entry) {
         byte[] kept = view.takeEvent(entry);
-        return kept != null ? kept : events.at(entry.bytesOffset);
+        if (kept != null) {
+            return kept;
+        }
+        return entry.carriedIn == ledgerNext ? Events.carriedIn(open, entry.offset()) : events.of(entry);
     }
 
     // ---- recording -------------------------------------------------------------------------------------------------
@@ -235,12 +239,17 @@ public final class PartitionLedger {
         return !log.read(decisions, ledgerNext, 1, 1).isEmpty();
     }
 
-    /// Hands the open batch to the log. Does nothing if there are no decisions.
+    /// Hands the open batch to the log. Does nothing if there are no decisions and no totals are due.
     public void submit(Instant now, Wakeup wakeup) {
-        if (open.isEmpty() || appending != null) {
+        if ((open.isEmpty() && !trimming.totalsDue()) || appending != null) {
             return;
         }
-        byte[] batch = new LedgerBatch(now, ruleSetHash, consumedFrom, consumedTo, open).encode();
+        Totals totals = null;
+        if (trimming.totalsDue()) {
+            totals = queries().totals();
+            trimming.submitted(history.cut(ledgerNext, consumedTo));
+        }
+        byte[] batch = new LedgerBatch(now, ruleSetHash, consumedFrom, consumedTo, open, totals).encode();
         appending = producer.submit(Batch.of(new NewRecord(decisions, now.toEpochMilli(), null, List.of(), batch)));
         appending.whenDone(wakeup);
     }
@@ -257,6 +266,7 @@ public final class PartitionLedger {
         appending = null;
         ledgerNext = current.offsets()[0] + 1;
         consumedFrom = consumedTo;
+        trimming.recorded();
         Settled.Recorded recorded = new Settled.Recorded(open.size(), claimed);
         open = new ArrayList<>();
         claimed = new ArrayList<>();
@@ -271,6 +281,7 @@ public final class PartitionLedger {
         appending = null;
         open = new ArrayList<>();
         claimed = new ArrayList<>();
+        trimming.failed();
         renew();
         fold();
         List<Reported> lost = reported;
@@ -299,40 +310,33 @@ public final class PartitionLedger {
 
     // ---- upkeep ----------------------------------------------------------------------------------------------------
 
-    /// Forgets deliveries that were finished before the horizon: the oldest first, a bounded number at a time.
-    public void forgetBefore(Instant horizon, int limit) {
-        if (appending != null || !open.isEmpty() || !isOlder(view.entriesFrom(forgetFrom, 1), horizon)) {
+    /// Forgets deliveries that were finished before the horizon and carries the others that are older, the oldest first
+    /// and a bounded number at a time. What is carried is in the open batch.
+    public void forgetBefore(Instant horizon, int limit, Instant now) {
+        if (appending == null && open.isEmpty()) {
+            history.walk(horizon, limit, entry -> carry(entry, now));
+        }
+    }
+
+    private long carry(Entry entry, Instant now) {
+        Decision.Carried carried =
+                new Decision.Carried(entry.offset(), Restated.of(entry, view).encode(), events.toCarry(entry));
+        decide(carried, now);
+        return (long) carried.restated().length + carried.event().length;
+    }
+
+    /// Lets the log delete what no known delivery needed when totals were last recorded, and asks for totals
+    /// in the next batch if more can be deleted after it. Call only after the index was made durable.
+    public void trim() {
+        if (appending != null || !open.isEmpty()) {
             return;
         }
-        for (Entry entry : view.entriesFrom(forgetFrom, limit)) {
-            if (!isOlder(List.of(entry), horizon)) {
-                return;
-            }
-            forgetFrom = entry.offset() + 1;
-            Instant changedAt = entry.changedAt;
-            if (entry.state.isFinal() && changedAt != null && changedAt.isBefore(horizon)) {
-                view.forget(entry);
-            }
-        }
-    }
-
-    /// Deliveries come in about the order they were received in, so behind a young one all are young.
-    private static boolean isOlder(List<Entry> first, Instant horizon) {
-        return !first.isEmpty() && first.getFirst().delivery().received().isBefore(horizon);
-    }
-
-    /// Lets the log delete what no known delivery needs. Call only after the index was made durable.
-    public void trim() {
-        List<Entry> oldest = view.entriesFrom(oldestKept, 1);
         View.Watermark mark = view.watermark();
-        oldestKept = oldest.isEmpty() ? mark.consumedTo() : oldest.getFirst().offset();
-        // Those that were kept because they were not finished may be now.
-        forgetFrom = oldestKept;
-        long delivery = oldest.isEmpty() ? mark.consumedTo() : oldest.getFirst().bytesOffset;
-        long decision = oldest.isEmpty() ? mark.ledgerNext() : oldest.getFirst().ledgerOffset;
-        log.deleteBefore(deliveries, Math.min(delivery, mark.consumedTo()));
-        // One record always stays: it says up to where deliveries are decided, also to a process without a view.
-        log.deleteBefore(decisions, Math.min(decision, mark.ledgerNext() - 1));
+        if (view.unwritten() == 0) {
+            oldestKept = history.oldestKept(mark.consumedTo());
+        }
+        // The record of the totals stays in any case, so on its own it is no reason for the next.
+        trimming.trim(mark, history.cut(ledgerNext - 1, consumedTo));
     }
 
     // ---- folding ---------------------------------------------------------------------------------------------------
@@ -344,6 +348,7 @@ public final class PartitionLedger {
             // Another owner has trimmed the ledger beyond what this view knows, or the view knows more than the log (it
             // was restored from a backup, or lost unsynced records): there is nothing to go on from.
             View.clear(partition, index);
+            oldestKept = 0;
             renew();
         }
         View.Watermark mark = view.watermark();
@@ -354,7 +359,7 @@ public final class PartitionLedger {
             for (LogRecord record : log.read(decisions, ledgerNext, READ_RECORDS, READ_BYTES)) {
                 LedgerBatch batch = LedgerBatch.decode(record.value());
                 foldArrivals(batch, record.offset());
-                foldDecisions(batch);
+                state.apply(batch, record.offset());
                 ledgerNext = record.offset() + 1;
                 consumedFrom = consumedTo;
             }
@@ -369,10 +374,12 @@ public final class PartitionLedger {
             view = new View(partition, index);
         } catch (ViewOutdated e) {
             View.clear(partition, index);
+            oldestKept = 0;
             view = new View(partition, index);
         }
         state = new LedgerState(view);
         verdicts = new Verdicts(view);
+        history = new History(view, oldestKept);
     }
 
     private void foldArrivals(LedgerBatch batch, long ledgerOffset) {
@@ -383,15 +390,6 @@ public final class PartitionLedger {
             for (LogRecord record : log.read(deliveries, consumedTo, wanted, READ_BYTES)) {
                 state.admit(record.offset(), DeliveryCodec.read(record), null, ledgerOffset);
                 consumedTo = record.offset() + 1;
-            }
-        }
-    }
-
-    private void foldDecisions(LedgerBatch batch) {
-        for (Decision decision : batch.decisions()) {
-            // A decision about a delivery that is finished and forgotten changes nothing that is still known.
-            if (view.entry(decision.offset()) != null) {
-                state.apply(decision, batch.at());
             }
         }
     }

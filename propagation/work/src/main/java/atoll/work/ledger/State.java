@@ -1,5 +1,8 @@
 package atoll.work.ledger;
 
+import atoll.base.error.AtollException;
+import atoll.base.error.ErrorKind;
+
 /// What a delivery is at present.
 public enum State {
     /// Handed over, not decided yet.
@@ -39,6 +42,16 @@ public enum State {
 
     int code() {
         return code;
+    }
+
+    /// The state of a code in the ledger, where no other code may be.
+    static State recorded(int code) {
+        if (code < 0 || code >= CODES) {
+            throw new AtollException(
+                    ErrorKind.INTERNAL,
+                    "state '" + code + "' is not known: written by a newer Atoll, or the record is damaged");
+        }
+        return ofCode(code);
     }
 
     static State ofCode(int code) {

@@ -34,6 +34,8 @@ final class View {
 
     private boolean waitingKnown;
     private boolean noneWaits;
+    /// No delivery is carried in an earlier ledger record.
+    private long carriedFrom;
 
     View(int partition, OrderedIndex index) {
         this.keys = new Keys(partition);
@@ -194,6 +196,15 @@ final class View {
                 .toList();
     }
 
+    /// Deliveries that were carried, in the order they were last carried in.
+    List<Long> carriedFirst(int limit) {
+        List<OrderedIndex.Entry> found = overlay.scan(keys.carried(carriedFrom, 0), keys.to('b'), limit);
+        if (!found.isEmpty()) {
+            carriedFrom = Keys.numberIn(found.getFirst().key());
+        }
+        return found.stream().map(key -> Keys.lastNumberIn(key.key())).toList();
+    }
+
     /// Stored and cached entries from an offset on, in offset order.
     List<Entry> entriesFrom(long fromOffset, int limit) {
         List<Entry> found = new ArrayList<>();
@@ -266,6 +277,29 @@ final class View {
         counted.add(entry.state, change);
         Check.state(counted.of(entry.state) >= 0, "a negative count of " + entry.state + " for " + key);
         changedCounts.put(key, counted);
+    }
+
+    /// Sets the counts of final states; those of others stay.
+    void restateEnded(Map<CountKey, Map<State, Long>> ended) {
+        ended.keySet().forEach(key -> counts.computeIfAbsent(key, _ -> new Counts()));
+        counts.forEach((key, counted) -> {
+            counted.restateEnded(ended.getOrDefault(key, Map.of()));
+            changedCounts.put(key, counted);
+        });
+    }
+
+    void carried(Entry entry, long ledgerOffset, Instant at) {
+        deleteCarried(entry);
+        entry.carriedIn = ledgerOffset;
+        entry.carriedAt = at;
+        overlay.putFresh(keys.carried(ledgerOffset, entry.offset()), Keys.NOTHING);
+        changed(entry);
+    }
+
+    private void deleteCarried(Entry entry) {
+        if (entry.carriedIn != Entry.NOT_CARRIED) {
+            overlay.delete(keys.carried(entry.carriedIn, entry.offset()));
+        }
     }
 
     void putEvent(Delivery delivery, long offset) {
@@ -341,6 +375,7 @@ final class View {
             }
         }
         takeEvent(entry);
+        deleteCarried(entry);
         overlay.delete(keys.entry(entry.offset()));
         entries.remove(entry.offset());
         changed.remove(entry.offset());

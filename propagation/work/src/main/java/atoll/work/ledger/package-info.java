@@ -1,4 +1,6 @@
 /// The ledger of a work partition: decisions, the state they fold to, and the view of that state in the ordered index.
+/// What is old is forgotten if it is finished, and carried into a new record if it is not, so that the topics can be
+/// trimmed.
 /// Everything here is a core: single-threaded, no clock, no threads, no sockets. See docs/adr/0004-ledger.md.
 @NullMarked
 package atoll.work.ledger;

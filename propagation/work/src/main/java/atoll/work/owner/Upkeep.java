@@ -43,11 +43,12 @@ final class Upkeep {
             }
             try {
                 partition.ledger.writeLargeView(config.writeViewAt());
-                if (history) {
-                    partition.ledger.forgetBefore(now.minus(config.history()), FORGET_A_STEP);
-                }
                 if (flushed) {
                     partition.ledger.trim();
+                }
+                // Last, because what is carried is in the open batch, and the others work between batches only.
+                if (history) {
+                    partition.ledger.forgetBefore(now.minus(config.history()), FORGET_A_STEP, now);
                 }
             } catch (AtollException e) {
                 failed.accept(partition, e);

@@ -65,7 +65,8 @@ class EntryTest {
                         Deliveries.START.plusSeconds(9),
                         "key",
                         new Root("sig", Deliveries.START)));
-        entry.bytesOffset = 9;
+        entry.carriedIn = 9;
+        entry.carriedAt = Deliveries.START.plusSeconds(2);
         entry.ledgerOffset = 3;
         entry.state = State.RETRY;
         entry.order = 1000;

@@ -67,10 +67,8 @@ class FoldPropertyTest {
         }
         long older = bench.arrive(Deliveries.twin("older", Deliveries.START));
         long newer = bench.arrive(Deliveries.twin("newer", Deliveries.START));
-        bench.ledger.forgetBefore(bench.now().plus(Duration.ofSeconds(1)), 6);
-        bench.ledger.writeView();
-        bench.index.flush();
-        bench.ledger.trim();
+        bench.forget(bench.now().plus(Duration.ofSeconds(1)), 6);
+        bench.trim();
         bench.index = new MemoryIndex();
         bench.open();
         assertThat(bench.ledger.queries().from(0, 100))
@@ -91,10 +89,8 @@ class FoldPropertyTest {
         bench.open();
         bench.run(0, new Outcome.Done(200, ""));
         bench.arrive(Deliveries.plain("b"));
-        bench.ledger.forgetBefore(bench.now().plus(Duration.ofSeconds(1)), 1);
-        bench.ledger.writeView();
-        bench.index.flush();
-        bench.ledger.trim();
+        bench.forget(bench.now().plus(Duration.ofSeconds(1)), 1);
+        bench.trim();
         bench.index = stale;
         bench.open();
         assertThat(bench.ledger.queries().from(0, 10)).extracting(Entry::state).containsExactly(State.READY);

@@ -9,6 +9,7 @@ import atoll.testkit.seed.Seeded;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LedgerBatchTest {
@@ -30,9 +31,14 @@ class LedgerBatchTest {
             new Decision.Released(14, true, "owner died"),
             new Decision.Replayed(15, 999, "me"),
             new Decision.Dropped(16, "me"),
-            new Decision.Carried(17, Long.MAX_VALUE));
+            new Decision.Carried(17, new byte[] {1, 2}, new byte[] {3}));
 
-    private final LedgerBatch batch = new LedgerBatch(AT, -5, 3, 18, ONE_OF_EACH);
+    private static final Totals TOTALS = new Totals(
+            Map.of(new CountKey("s", "r", "t", "w"), Map.of(State.DONE, 70_000L, State.DROPPED, 1L)),
+            Map.of(new PauseKey("", "w"), AT, new PauseKey("r", "w"), AT));
+
+    private final LedgerBatch batch = new LedgerBatch(AT, -5, 3, 18, ONE_OF_EACH, null);
+    private final LedgerBatch withTotals = new LedgerBatch(AT, -5, 3, 18, ONE_OF_EACH, TOTALS);
 
     @Test
     void everyKindOfDecisionIsReadAsItWasWritten() {
@@ -42,8 +48,13 @@ class LedgerBatchTest {
     }
 
     @Test
+    void totalsAreReadAsTheyWereWritten() {
+        assertThat(LedgerBatch.decode(withTotals.encode())).isEqualTo(withTotals);
+    }
+
+    @Test
     void cutRecordEndsInAnError() {
-        byte[] bytes = batch.encode();
+        byte[] bytes = withTotals.encode();
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = Arrays.copyOf(bytes, length);
             assertThatThrownBy(() -> LedgerBatch.decode(cut))
@@ -61,7 +72,7 @@ class LedgerBatchTest {
 
     @Seeded(runs = 300)
     void damagedRecordEndsInAnErrorOrInOtherDecisions(Draw draw) {
-        byte[] bytes = batch.encode();
+        byte[] bytes = withTotals.encode();
         for (int i = draw.intBetween(1, 4); i > 0; i--) {
             bytes[draw.intBetween(0, bytes.length - 1)] = (byte) draw.intBetween(0, 255);
         }

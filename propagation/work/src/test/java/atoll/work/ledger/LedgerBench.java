@@ -76,6 +76,22 @@ final class LedgerBench {
         record();
     }
 
+    /// Forgets and carries.
+    void forget(Instant horizon, int limit) {
+        ledger.forgetBefore(horizon, limit, now());
+        record();
+    }
+
+    /// Trims as far as is possible: records the totals, then deletes.
+    void trim() {
+        for (int i = 0; i < 2; i++) {
+            ledger.writeView();
+            index.flush();
+            ledger.trim();
+            record();
+        }
+    }
+
     void record() {
         ledger.submit(now(), time.newWakeup());
         ledger.settle();
