@@ -34,10 +34,9 @@ import org.slf4j.LoggerFactory;
 /// Steps the partitions this process owns: settles what was recorded, starts the attempts it claimed, decides what came
 /// in, lets the fair queues claim, and records.
 ///
-/// A [Duty]: stepped by one thread, never waits. [#ask], [#retry], [#drop], [#drain] and attempts' reports may come
-/// from
-/// any thread. What it promises: an attempt starts only after its claim is durable; a command is answered after it is;
-/// an outcome is recorded at most once; a rule never has more attempts under way than its concurrency.
+/// A [Duty]: stepped by one thread, never waits; [#ask], [#retry], [#drop], [#drain] and reports are for any thread. It
+/// promises: an attempt starts only after its claim is durable; a command is answered after it is; an outcome is
+/// recorded at most once; a rule never has more attempts under way than its concurrency.
 public final class WorkOwner implements Duty {
     private static final Logger LOG = LoggerFactory.getLogger(WorkOwner.class);
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
