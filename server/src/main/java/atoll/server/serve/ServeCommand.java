@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,7 +55,9 @@ public final class ServeCommand implements Callable<Integer> {
                     stopped.countDown();
                 }));
         greet(out, atoll, config, data);
-        stopped.await();
+        while (!stopped.await(1, TimeUnit.HOURS)) {
+            out.flush();
+        }
         return 0;
     }
 

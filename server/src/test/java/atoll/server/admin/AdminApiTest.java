@@ -106,7 +106,7 @@ class AdminApiTest {
                 .isEqualTo("local.mediawiki.job.refreshLinks/0 at 1207, matched by rule mediawiki_jobs");
         assertThat(job.at("/timeline/2/status").asInt()).isEqualTo(500);
         assertThat(job.path("waits_for").asString()).isEqualTo("an operator: retry or drop it");
-        assertThat(job.at("/root/signature").asString()).isEqualTo("rootsig");
+        assertThat(job.path("root").path("signature").asString()).isEqualTo("rootsig");
     }
 
     @Test

@@ -14,6 +14,7 @@ import atoll.log.LogRecord;
 import atoll.log.LogUnavailable;
 import atoll.log.Producer;
 import atoll.log.TopicPartition;
+import atoll.log.TopicRules;
 import atoll.log.TopicSpec;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -119,7 +120,7 @@ public final class EmbeddedEventLog implements EventLog {
     }
 
     private boolean isChange(String topic, TopicSpec spec) {
-        Topic.checkName(topic, spec);
+        TopicRules.check(topic, spec);
         Topic existing = parts.state().topics.get(topic);
         if (existing != null && existing.partitions.size() != spec.partitions()) {
             throw Topic.otherPartitions(existing, spec);

@@ -16,6 +16,7 @@ import atoll.log.NewRecord;
 import atoll.log.Producer;
 import atoll.log.ProducerFenced;
 import atoll.log.TopicPartition;
+import atoll.log.TopicRules;
 import atoll.log.TopicSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -154,6 +155,7 @@ public final class MemoryEventLog implements EventLog {
     public void createTopic(String topic, TopicSpec spec) {
         synchronized (lock) {
             checkOpen();
+            TopicRules.check(topic, spec);
             Topic present = topics.get(topic);
             if (present != null && present.spec.partitions() != spec.partitions()) {
                 throw new AtollException(
@@ -233,7 +235,7 @@ public final class MemoryEventLog implements EventLog {
                 throw fenced(producer);
             }
             checkAppendable();
-            batch.records().forEach(record -> partition(record.to()));
+            batch.records().forEach(record -> partition(record.to()).check(record));
             batch.commits().forEach(commit -> partition(commit.partition()));
             Waiting waiting = new Waiting(batch, producer, epoch, appending);
             Wakeup told = submitted;
@@ -365,6 +367,15 @@ public final class MemoryEventLog implements EventLog {
         }
     }
 
+    /// Applies the topics' retention as of now.
+    public void retain() {
+        synchronized (lock) {
+            for (Topic topic : topics.values()) {
+                topic.partitions.forEach(partition -> partition.retain(topic.spec, time.millis()));
+            }
+        }
+    }
+
     @Override
     public Optional<String> refusal() {
         synchronized (lock) {
@@ -382,11 +393,14 @@ public final class MemoryEventLog implements EventLog {
 
     private MemoryPartition partition(TopicPartition partition) {
         Topic topic = topics.get(partition.topic());
-        if (topic == null || partition.partition() < 0 || partition.partition() >= topic.spec.partitions()) {
+        if (topic == null) {
+            throw new AtollException(ErrorKind.NOT_FOUND, "topic '" + partition.topic() + "' does not exist");
+        }
+        if (partition.partition() < 0 || partition.partition() >= topic.spec.partitions()) {
             throw new AtollException(
                     ErrorKind.NOT_FOUND,
-                    "partition '" + partition + "' does not exist"
-                            + (topic == null ? "" : ": the topic has " + topic.spec.partitions()));
+                    "topic '" + partition.topic() + "' has no partition '" + partition.partition() + "': it has "
+                            + topic.spec.partitions());
         }
         return topic.partitions.get(partition.partition());
     }

@@ -1,10 +1,14 @@
 package atoll.log.memory;
 
+import atoll.base.error.AtollException;
+import atoll.base.error.ErrorKind;
 import atoll.log.EventLog.OffsetRange;
 import atoll.log.LogRecord;
 import atoll.log.NewRecord;
 import atoll.log.OffsetOutOfRange;
 import atoll.log.TopicPartition;
+import atoll.log.TopicRules;
+import atoll.log.TopicSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +29,15 @@ final class MemoryPartition {
 
     long bytes() {
         return bytes;
+    }
+
+    void check(NewRecord added) {
+        if (added.value().length > TopicRules.MAX_RECORD_BYTES) {
+            throw new AtollException(
+                    ErrorKind.TOO_LARGE,
+                    "record of " + added.value().length + " bytes for '" + name + "': at most "
+                            + TopicRules.MAX_RECORD_BYTES + " are allowed");
+        }
     }
 
     long append(NewRecord added) {
@@ -76,6 +89,23 @@ final class MemoryPartition {
         }
         old.clear();
         first += gone;
+    }
+
+    /// Drops what the topic's retention lets go.
+    void retain(TopicSpec spec, long nowMillis) {
+        long oldest = nowMillis - spec.retentionAge().toMillis();
+        int gone = 0;
+        long left = bytes;
+        for (LogRecord record : records) {
+            left -= sizeOf(record);
+            boolean old = !spec.retentionAge().isZero() && record.timestampMillis() < oldest;
+            boolean tooMuch = spec.retentionBytes() > 0 && left >= spec.retentionBytes();
+            if (!old && !tooMuch) {
+                break;
+            }
+            gone++;
+        }
+        deleteBefore(first + gone);
     }
 
     private long next() {

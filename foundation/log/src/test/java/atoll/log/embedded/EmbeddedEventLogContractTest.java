@@ -6,6 +6,7 @@ import atoll.base.file.RealDisk;
 import atoll.base.id.Randomness;
 import atoll.log.EventLog;
 import atoll.log.EventLogContract;
+import atoll.log.ShiftedTime;
 import atoll.testkit.disk.SimulatedDisk;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import atoll.log.Batch;
 import atoll.log.LogUnavailable;
 import atoll.log.NewRecord;
 import atoll.log.PartitionDamaged;
+import atoll.log.ShiftedTime;
 import atoll.log.TopicPartition;
 import atoll.log.TopicSpec;
 import atoll.testkit.disk.SimulatedDisk;

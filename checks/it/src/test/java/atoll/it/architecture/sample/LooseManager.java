@@ -42,7 +42,7 @@ public final class LooseManager {
     }
 
     /// Has a root of its own.
-    static final class Lost extends RuntimeException {
+    public static final class Lost extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 

@@ -1,4 +1,4 @@
-package atoll.log.embedded;
+package atoll.log;
 
 import atoll.base.time.SystemTime;
 import atoll.base.time.TimeSource;
@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// The machine's time, with a clock that can be set forward.
-final class ShiftedTime implements TimeSource {
+public final class ShiftedTime implements TimeSource {
     private final SystemTime system = new SystemTime();
     private volatile Duration ahead = Duration.ZERO;
 
-    void forward(Duration more) {
+    public void forward(Duration more) {
         ahead = ahead.plus(more);
     }
 
