@@ -5,7 +5,6 @@ import atoll.changeprop.rule.Rule;
 import atoll.work.Attempt;
 import atoll.work.Outcome;
 import java.util.Map;
-import java.util.Set;
 
 /// Sends each wiki's jobs the way configured for that wiki.
 public final class WikiRoutes implements WikiExecutor {
@@ -17,11 +16,6 @@ public final class WikiRoutes implements WikiExecutor {
     public WikiRoutes(Map<String, WikiExecutor> byWiki, WikiExecutor otherwise) {
         this.byWiki = Map.copyOf(byWiki);
         this.otherwise = otherwise;
-    }
-
-    /// Wikis that have a way of their own.
-    public Set<String> wikis() {
-        return byWiki.keySet();
     }
 
     @Override

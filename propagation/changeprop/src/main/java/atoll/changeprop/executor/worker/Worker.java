@@ -94,7 +94,9 @@ final class Worker {
     private String broken(Reply reply, String before) {
         return switch (reply) {
             case Ended(int exit) when exit < 0 -> "it closed its output before " + before;
-            case Ended(int exit) when exit > SIGNALLED && exit <= SIGNALLED + HIGHEST_SIGNAL -> "it was ended by signal " + (exit - SIGNALLED) + " before " + before;
+            case Ended(int exit)
+            when exit > SIGNALLED && exit <= SIGNALLED + HIGHEST_SIGNAL ->
+                "it was ended by signal " + (exit - SIGNALLED) + " before " + before;
             case Ended(int exit) -> "it exited with code " + exit + " before " + before;
             case Endless() -> "it wrote more than " + WorkerProcess.LONGEST_LINE + " bytes on one line; killed";
             case Unasked(String text) -> "it wrote without being asked: " + Excerpt.of(text) + "; killed";
