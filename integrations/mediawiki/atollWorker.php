@@ -37,7 +37,7 @@ class AtollWorker extends Maintenance {
 	private $underWay = null;
 	/** @var string|null freed when the process dies, so that there is memory left to say so */
 	private $reserve;
-	/** @var int[] time of the last change by configuration file */
+	/** @var array[] what tells one version of a configuration file from another, by its name */
 	private $configuration = [];
 
 	public function __construct() {
@@ -256,15 +256,21 @@ class AtollWorker extends Maintenance {
 		$directory = dirname( realpath( MW_CONFIG_FILE ) ?: MW_CONFIG_FILE );
 		foreach ( get_included_files() as $file ) {
 			if ( dirname( $file ) === $directory ) {
-				$this->configuration[$file] = filemtime( $file );
+				$this->configuration[$file] = self::version( $file );
 			}
 		}
 	}
 
+	/** Whole seconds alone would not tell two versions of the same second apart. */
+	private static function version( string $file ): array {
+		clearstatcache( true, $file );
+		$stat = @stat( $file );
+		return $stat === false ? [] : [ $stat['mtime'], $stat['size'], $stat['ino'] ];
+	}
+
 	private function isConfigurationOutdated(): bool {
 		foreach ( $this->configuration as $file => $changed ) {
-			clearstatcache( true, $file );
-			if ( @filemtime( $file ) !== $changed ) {
+			if ( self::version( $file ) !== $changed ) {
 				return true;
 			}
 		}
