@@ -6,7 +6,7 @@ import atoll.base.config.ConfigFlag;
 import atoll.base.config.ConfigText;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
-import atoll.changeprop.rule.RuleFiles;
+import atoll.changeprop.rule.file.RuleFiles;
 import atoll.changeprop.rule.RuleSet;
 import atoll.server.node.AtollConfig;
 import java.io.IOException;
