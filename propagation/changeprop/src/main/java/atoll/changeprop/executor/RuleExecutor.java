@@ -70,9 +70,7 @@ public final class RuleExecutor implements Executor {
                 case Exec.Http request -> http.execute(attempt, rule, request, choice.event(), deadline);
             };
             if (!(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Ignored)) {
-                return execs.size() == 1
-                        ? outcome
-                        : Numbered.of(outcome, number, execs.size());
+                return execs.size() == 1 ? outcome : Numbered.of(outcome, number, execs.size());
             }
             result = number > 1 && result instanceof Outcome.Done && outcome instanceof Outcome.Ignored
                     ? result

@@ -49,8 +49,7 @@ public record Rule(
 
     /// A rule that does the same with every event of some streams, and has change-propagation's defaults.
     public static Rule of(RulePolicy policy, Subscription reads, List<Exec> exec) {
-        return new Rule(
-                reads, policy, RETRY_ON, IGNORE, Map.of(), Exclusions.NONE, true, List.of(Case.always(exec)));
+        return new Rule(reads, policy, RETRY_ON, IGNORE, Map.of(), Exclusions.NONE, true, List.of(Case.always(exec)));
     }
 
     /// Runs every job on its wiki, four at a time: careful enough for a single wiki.
@@ -106,7 +105,7 @@ public record Rule(
             return Verdict.CANARY;
         }
         int number = caseOf(fields);
-        if (number < 0) {
+        if (number < 0 || cases.get(number).exec().isEmpty()) {
             return Verdict.UNMATCHED;
         }
         if (excludes.covers(domain, meta.path("uri"))) {

@@ -19,8 +19,7 @@ public record Subscription(List<TopicPattern> topics, Set<String> exclude) {
 
     /// @param topics names, or `/expressions/`
     public static Subscription of(String... topics) {
-        return new Subscription(
-                Arrays.stream(topics).map(TopicPattern::parse).toList(), Set.of());
+        return new Subscription(Arrays.stream(topics).map(TopicPattern::parse).toList(), Set.of());
     }
 
     /// @param stream a topic's name without datacenter prefix
