@@ -20,7 +20,7 @@ public record Case(
 
     /// Applies to every event.
     public static Case always(List<Exec> exec) {
-        return new Case(Match.ALL, List.of(), null, exec);
+        return new Case(Match.Fields.ALL, List.of(), null, exec);
     }
 
     boolean covers(JsonNode event) {

@@ -59,7 +59,7 @@ final class CaseReader {
         MatchParser parser = new MatchParser(
                 (path, value, allowed) -> from.problem("match" + (path.isEmpty() ? "" : "." + path), value, allowed));
         Yaml match = from.yaml("match");
-        Match matches = Match.ALL;
+        Match matches = Match.Fields.ALL;
         if (match instanceof Yaml.Mapping mapping) {
             matches = parser.parse(mapping.plain());
         } else if (match != null) {

@@ -49,11 +49,17 @@ public final class RuleFiles {
     /// What came of reading.
     public sealed interface Result {
 
+        /// What was read can be used.
+        ///
         /// @param notes keys that are accepted but mean nothing in Atoll, and rules that are left out
-        record Loaded(RuleSet rules, List<Problem> notes) implements Result {}
+        /// @param places where each rule stands, by name
+        record Loaded(RuleSet rules, List<Problem> notes, Map<String, Place> places) implements Result {}
 
         record Refused(List<Problem> problems) implements Result {}
     }
+
+    /// Where a rule stands.
+    public record Place(String file, int line) {}
 
     private record Found(String file, String name, int line, Yaml.Mapping map) {}
 
@@ -65,7 +71,10 @@ public final class RuleFiles {
             return new Result.Refused(
                     List.copyOf(reading.problems.subList(0, Math.min(MOST_PROBLEMS, reading.problems.size()))));
         }
-        return new Result.Loaded(new RuleSet(List.copyOf(reading.rules.values())), List.copyOf(reading.notes));
+        Map<String, Place> places = new LinkedHashMap<>();
+        reading.found.forEach(each -> places.put(each.name(), new Place(each.file(), each.line())));
+        return new Result.Loaded(
+                new RuleSet(List.copyOf(reading.rules.values())), List.copyOf(reading.notes), Map.copyOf(places));
     }
 
     /// @throws AtollException INVALID with all problems, one a line

@@ -11,9 +11,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// What a JSON value must look like. Immutable; equal matches have one [#toString()].
 public sealed interface Match {
 
-    /// Matches every event.
-    Match ALL = new Fields(List.of());
-
     /// @param value the event, or a part of it; a missing node if it is not there
     boolean test(JsonNode value);
 
@@ -23,6 +20,14 @@ public sealed interface Match {
 
     /// Adds the paths whose values decide.
     void collect(Pruned.Wanted wanted);
+
+    /// True if something can be captured at a path, such as `meta`, `uri`, `title`.
+    boolean captures(List<String> path);
+
+    /// True if whatever passes the other match passes this one, as far as that can be told from how they are written.
+    default boolean covers(Match other) {
+        return equals(other);
+    }
 
     /// `undefined`: the property is not there.
     record Absent() implements Match {
@@ -34,6 +39,11 @@ public sealed interface Match {
         @Override
         public JsonNode captures(JsonNode value) {
             return MissingNode.getInstance();
+        }
+
+        @Override
+        public boolean captures(List<String> path) {
+            return false;
         }
 
         @Override
@@ -74,6 +84,11 @@ public sealed interface Match {
         }
 
         @Override
+        public boolean captures(List<String> path) {
+            return path.isEmpty();
+        }
+
+        @Override
         public void collect(Pruned.Wanted wanted) {
             wanted.scalar();
         }
@@ -94,6 +109,22 @@ public sealed interface Match {
         @Override
         public JsonNode captures(JsonNode value) {
             return value.isString() ? expression.captures(value.stringValue()) : MissingNode.getInstance();
+        }
+
+        @Override
+        public boolean captures(List<String> path) {
+            if (path.isEmpty()) {
+                return true;
+            }
+            String name = path.getFirst();
+            return path.size() == 1
+                    && (expression.groupNames().isEmpty()
+                            ? isGroup(name, expression.groups())
+                            : expression.groupNames().contains(name));
+        }
+
+        private static boolean isGroup(String name, int groups) {
+            return name.matches("[0-9]{1,3}") && Integer.parseInt(name) <= groups;
         }
 
         @Override
@@ -148,6 +179,17 @@ public sealed interface Match {
         }
 
         @Override
+        public boolean captures(List<String> path) {
+            if (path.isEmpty()) {
+                return true;
+            }
+            String index = path.getFirst();
+            return index.matches("[0-9]{1,5}")
+                    && Integer.parseInt(index) < items.size()
+                    && items.get(Integer.parseInt(index)).captures(path.subList(1, path.size()));
+        }
+
+        @Override
         public void collect(Pruned.Wanted wanted) {
             wanted.whole();
         }
@@ -160,6 +202,9 @@ public sealed interface Match {
 
     /// A map: the value is an object whose properties all match. Without properties it matches anything.
     record Fields(List<Field> fields) implements Match {
+        /// Matches every event.
+        public static final Fields ALL = new Fields(List.of());
+
         public Fields {
             fields = List.copyOf(fields);
         }
@@ -191,6 +236,24 @@ public sealed interface Match {
                 }
             }
             return found;
+        }
+
+        @Override
+        public boolean captures(List<String> path) {
+            return path.isEmpty()
+                    || fields.stream()
+                            .anyMatch(field -> field.name().equals(path.getFirst())
+                                    && field.match().captures(path.subList(1, path.size())));
+        }
+
+        @Override
+        public boolean covers(Match other) {
+            return fields.isEmpty()
+                    || other instanceof Fields(var others)
+                            && fields.stream()
+                                    .allMatch(field -> others.stream()
+                                            .anyMatch(each -> each.name().equals(field.name())
+                                                    && field.match().covers(each.match())));
         }
 
         @Override

@@ -35,7 +35,7 @@ public final class MatchParser {
     private Match any(String path, @Nullable Object value, int depth) {
         if (depth > DEEPEST) {
             problems.add(path, null, "nested deeper than " + DEEPEST + " levels");
-            return Match.ALL;
+            return Match.Fields.ALL;
         }
         return switch (value) {
             case null -> new Match.Equal(NODES.nullNode());
@@ -74,7 +74,7 @@ public final class MatchParser {
             return new Match.Found(Expression.parse(text));
         } catch (IllegalArgumentException e) {
             problems.add(path, text, String.valueOf(e.getMessage()));
-            return Match.ALL;
+            return Match.Fields.ALL;
         }
     }
 

@@ -95,7 +95,7 @@ class MatchTest {
         assertThat(pruned.read(json(EVENT).getBytes(UTF_8)))
                 .hasToString(json("{'meta':{'domain':'en.wiki'},'o':{},'tags':['a','b2',{'k':'v'},7]}"));
         assertThat(pruned.read("nonsense".getBytes(UTF_8)).isMissingNode()).isTrue();
-        assertThat(Pruned.of(List.of(Match.ALL)).isNothing()).isTrue();
+        assertThat(Pruned.of(List.of(Match.Fields.ALL)).isNothing()).isTrue();
     }
 
     @Test
