@@ -200,4 +200,16 @@ abstract class BenchCommand implements Callable<Integer> {
             new IdleRun(session, launcher, options.quick ? QUICK_IDLE : IDLE).run();
         }
     }
+
+    @Command(
+            name = "rules",
+            mixinStandardHelpOptions = true,
+            description = "Which rules want an event: a farm's rules over the recorded events, on one thread.",
+            footer = {"", "Example: atoll bench rules --seconds 5"})
+    static final class Rules extends BenchCommand {
+        @Override
+        void measure(Session session, ProcessServers servers) throws IOException {
+            new RulesRun(session, servers.checkout()).run();
+        }
+    }
 }

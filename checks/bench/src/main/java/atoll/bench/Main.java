@@ -18,7 +18,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             BenchCommand.Dispatch.class,
             BenchCommand.Backlog.class,
             BenchCommand.Latency.class,
-            BenchCommand.Idle.class
+            BenchCommand.Idle.class,
+            BenchCommand.Rules.class
         },
         footer = {"", "Example: atoll bench intake --quick"})
 public final class Main {

@@ -19,6 +19,9 @@ public record Sample(int percent, Template text) {
     }
 
     public boolean keeps(EventView event) {
+        if (percent == 100) {
+            return true;
+        }
         int hash = Murmur32.of(text.text(event).getBytes(StandardCharsets.UTF_8));
         return hash <= Integer.MIN_VALUE + (long) STEP * percent;
     }

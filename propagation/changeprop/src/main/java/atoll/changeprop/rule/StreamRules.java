@@ -64,7 +64,7 @@ public final class StreamRules {
             Rule rule = rules.get(i);
             switch (isCanary && rule.discardsCanaries() ? Verdict.CANARY : rule.decide(fields, event)) {
                 case SELECTED -> {
-                    selected = selected.isEmpty() ? new ArrayList<>(rules.size()) : selected;
+                    selected = selected.isEmpty() ? new ArrayList<>() : selected;
                     selected.add(rule);
                 }
                 case EXCLUDED -> excluded++;

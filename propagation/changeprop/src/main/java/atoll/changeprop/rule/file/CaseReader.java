@@ -104,6 +104,7 @@ final class CaseReader {
             }
             return absent;
         }
-        return new Sample((int) Math.round(rate * 100), text);
+        int percent = (int) Math.round(rate * 100);
+        return percent == 100 ? null : new Sample(percent, text);
     }
 }

@@ -226,7 +226,7 @@ class RuleFilesTest {
                             concurrency: '50'
                             retry_limit: 0
                             blacklist: {en.wiki: [A]}
-                            sample: {rate: 1, hash_template: '{{message.meta.uri}}'}
+                            sample: {rate: 0.5, hash_template: '{{message.meta.uri}}'}
                             consumer: {fetch.min.bytes: '1'}
                             templates:
                               one: {topic: a, exec: {uri: 'http://h/'}}
