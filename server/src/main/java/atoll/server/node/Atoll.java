@@ -46,6 +46,7 @@ public final class Atoll implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Atoll.class);
     private static final int ORDINARY_PERCENT = 60;
     private static final Duration HASTY_WITHIN = Duration.ofSeconds(5);
+    private static final Duration STORAGE_WITHIN = Duration.ofSeconds(15);
 
     private final TimeSource time = new SystemTime();
     private final Ids ids = Ids.random(Randomness.secure());
@@ -83,7 +84,8 @@ public final class Atoll implements AutoCloseable {
                 Admissions.of(work.admission),
                 () -> rules,
                 time);
-        return new AdminApi(ports, token == null ? AdminAccess.loopbackOnly() : AdminAccess.withToken(token.reveal()));
+        AdminAccess access = token == null ? AdminAccess.loopbackOnly() : AdminAccess.withToken(token.reveal());
+        return new AdminApi(ports, access);
     }
 
     /// Opens the data directory and starts everything.
@@ -133,6 +135,21 @@ public final class Atoll implements AutoCloseable {
             reasons.add("the ledger of earlier work is being read");
         }
         return reasons;
+    }
+
+    /// False if an error ended a part that only a restart brings back.
+    public boolean isAlive() {
+        return work.isRunning();
+    }
+
+    /// How long [#close] may take.
+    public Duration closeWithin() {
+        return HttpServerConfig.DEFAULTS
+                .timeouts()
+                .stop()
+                .plus(HASTY_WITHIN)
+                .plus(work.stopWithin())
+                .plus(STORAGE_WITHIN);
     }
 
     @Override
