@@ -105,9 +105,10 @@ atoll_unpack_native() {
 atoll_copy_documents() {
   cp "$root/LICENSE" "$root/README.md" "$root/CHANGELOG.md" "$root/SECURITY.md" "$root/packaging/atoll.service" "$home/doc/"
   cp -R "$root/docs/guides" "$home/doc/guides"
+  cp -R "$root/integrations/mediawiki" "$home/mediawiki"
   notices=$home/doc/THIRD-PARTY.txt
   echo "Libraries shipped with Atoll, their licences, and where their source is." > "$notices"
-  echo "The Java runtime's licence and notices are in runtime/legal." >> "$notices"
+  echo "The Java runtime's licence and notices are in runtime/legal; what is in mediawiki/ has its own LICENSE." >> "$notices"
   for jar in "$home"/lib/*.jar; do
     name=$(basename "$jar" .jar)
     case $name in atoll-*) continue ;; esac
@@ -153,7 +154,8 @@ atoll_deb() {
   {
     echo "Atoll is free software under the Apache License, version 2.0: /usr/share/common-licenses/Apache-2.0"
     echo "The licences of the libraries and of the Java runtime it brings are in THIRD-PARTY.txt and"
-    echo "/usr/lib/atoll/runtime/legal."
+    echo "/usr/lib/atoll/runtime/legal. /usr/lib/atoll/mediawiki, which runs inside MediaWiki, is under the GNU General"
+    echo "Public License, version 2 or later: /usr/share/common-licenses/GPL-2"
   } > "$doc/copyright"
   for script in postinst prerm postrm; do
     cp "$root/packaging/debian/$script" "$deb/DEBIAN/"

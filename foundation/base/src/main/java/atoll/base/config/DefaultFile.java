@@ -33,12 +33,11 @@ public final class DefaultFile {
             Type kind = component.getGenericType();
             @Nullable Object value = defaults == null ? null : Schema.component(component, defaults);
             String key = "#" + indent + Kebab.ofComponent(component.getName()) + ":";
-            if (kind instanceof Class<?> nested && Schema.isSection(nested)) {
-                begin(component, indent);
+            begin(component, indent);
+            if (value != null && kind instanceof Class<?> nested && Schema.isSection(nested)) {
                 lines.add(key);
-                section(nested, value == null ? Schema.defaults(nested) : value, indent + "  ");
+                section(nested, value, indent + "  ");
             } else {
-                begin(component, indent);
                 prose(indent, type(kind));
                 elements(kind, indent);
                 lines.add(value == null ? key : key + " " + written(value));
@@ -56,7 +55,7 @@ public final class DefaultFile {
         }
     }
 
-    /// The keys of each element of a list or map of sections.
+    /// The keys of a section that is absent by default, or of each element of a list or map of sections.
     private void elements(Type kind, String indent) {
         if (element(kind) instanceof Class<?> section && Schema.isSection(section)) {
             for (RecordComponent component : section.getRecordComponents()) {
@@ -70,6 +69,9 @@ public final class DefaultFile {
     }
 
     private static @Nullable Type element(Type kind) {
+        if (kind instanceof Class<?>) {
+            return kind;
+        }
         @Nullable Type element = Schema.elementOfList(kind);
         return element == null ? Schema.valueOfMap(kind) : element;
     }
