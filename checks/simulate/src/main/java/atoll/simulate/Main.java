@@ -31,10 +31,11 @@ public final class Main {
         }
         List<String> words = new ArrayList<>(List.of(args));
         boolean json = words.remove("--json");
-        if (words.size() != 3 || !SCENARIOS.containsKey(words.getFirst())) {
+        String name = words.isEmpty() ? "" : words.getFirst();
+        Scenario scenario = SCENARIOS.get(name);
+        if (words.size() != 3 || scenario == null) {
             return usage(err);
         }
-        String name = words.getFirst();
         long number;
         try {
             number = Long.parseLong(words.get(2));
@@ -43,8 +44,8 @@ public final class Main {
         }
         Results results = json ? new JsonResults(name, out) : new TextResults(name, out, err);
         return switch (words.get(1)) {
-            case "--seed" -> run(SCENARIOS.get(name), number, number, results);
-            case "--seeds" -> run(SCENARIOS.get(name), 1, number, results);
+            case "--seed" -> run(scenario, number, number, results);
+            case "--seeds" -> run(scenario, 1, number, results);
             default -> usage(err);
         };
     }
