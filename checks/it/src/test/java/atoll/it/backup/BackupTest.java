@@ -83,7 +83,7 @@ class BackupTest {
             });
             assertThat(wiki.executionsOf(held.id())).as("what was claimed").hasSize(1);
             assertThat(wiki.executionsOf(waiting.id())).isEmpty();
-            assertThat(client.get("/v1/admin/jobs/" + waiting.id()).text()).contains("\"state\":\"delayed\"");
+            assertThat(client.get("/v1/admin/jobs/" + waiting.id()).text()).contains("\"state\":\"waiting\"");
             for (JobEvent job : before) {
                 assertThat(client.get("/v1/admin/jobs/" + job.id()).text()).contains("\"state\":\"done\"");
             }
