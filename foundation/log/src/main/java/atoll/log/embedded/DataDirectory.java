@@ -14,7 +14,7 @@ import java.nio.file.Path;
 /// lock  format  checkpoint  journal/NNNNNNNNNNNN.journal  topics/TOPIC/PARTITION/OFFSET.segment (and .index)
 /// ```
 final class DataDirectory {
-    private static final String FORMAT_NAME = "format";
+    static final String FORMAT_NAME = "format";
     private static final String FORMAT_PREFIX = "atoll-log ";
     private static final int FORMAT = 1;
 
