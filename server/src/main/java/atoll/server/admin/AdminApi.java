@@ -41,6 +41,7 @@ public final class AdminApi {
                 get("/v1/admin/topics/{topic}/records", topics::records),
                 get("/v1/admin/topics/{topic}/tail", topics::tail),
                 get("/v1/admin/rules", rules::list),
+                post("/v1/admin/rules/reload", rules::reload),
                 Route.get("/openapi.json", _ -> description));
     }
 

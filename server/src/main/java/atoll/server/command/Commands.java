@@ -25,7 +25,9 @@ public final class Commands {
                 .addSubcommand(new EventsTailCommand(context))
                 .addSubcommand(new EventsProduceCommand(context));
         CommandLine log = new CommandLine(new LogCommand()).addSubcommand(new LogTopicsCommand(context));
-        CommandLine rules = new CommandLine(new RulesCommand()).addSubcommand(new RulesListCommand(context));
+        CommandLine rules = new CommandLine(new RulesCommand())
+                .addSubcommand(new RulesListCommand(context))
+                .addSubcommand(new RulesReloadCommand(context));
         root.addSubcommand(new QueueCommand(context))
                 .addSubcommand(new BalanceCommand(context))
                 .addSubcommand(jobs)

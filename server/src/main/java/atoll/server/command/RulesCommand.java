@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "rules",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "list",
-        description = "Shows the rules in force.",
+        synopsisSubcommandLabel = "(list | reload)",
+        description = "Shows the rules in force, and reads rule files again.",
         footer = {"", "Example:", "  atoll rules list"})
 final class RulesCommand {}

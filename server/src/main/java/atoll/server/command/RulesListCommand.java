@@ -39,7 +39,13 @@ final class RulesListCommand extends ServerCommand {
         }
         table.print(out);
         out.println();
-        out.println("rule set " + Plain.text(answer.path("hash").asString()));
+        out.println("rule set " + Plain.text(answer.path("hash").asString()) + ", in force since "
+                + Plain.text(answer.path("since").asString()));
+        if (!answer.path("refused").isEmpty()) {
+            out.println("the files as they are since "
+                    + Plain.text(answer.path("refused_at").asString()) + " are refused:");
+            answer.path("refused").forEach(problem -> out.println("  " + Plain.text(problem.asString())));
+        }
         return 0;
     }
 

@@ -125,7 +125,7 @@ final class Demo implements AutoCloseable {
                 new OwnerWork(atoll.owner(), time),
                 atoll.log(),
                 Admissions.of(atoll.admission()),
-                Demo::rules,
+                atoll.rules(),
                 time);
         Map<String, Balance> streams = new TreeMap<>();
         new Balances(ports)

@@ -10,21 +10,19 @@ import atoll.changeprop.executor.MediaWikiExecutor;
 import atoll.changeprop.executor.RuleExecutor;
 import atoll.changeprop.executor.WikiGate;
 import atoll.changeprop.executor.WikiMap;
+import atoll.changeprop.reload.RuleWatch;
+import atoll.changeprop.reload.RulesInForce;
 import atoll.changeprop.rule.Rule;
-import atoll.changeprop.rule.RuleSet;
 import atoll.http.client.HttpClient;
 import atoll.http.client.HttpClientConfig;
 import atoll.work.Executor;
-import atoll.work.RulePolicy;
 import atoll.work.owner.Ownership;
-import atoll.work.owner.Policies;
 import atoll.work.owner.ThreadDispatcher;
 import atoll.work.owner.WorkConfig;
 import atoll.work.owner.WorkMetrics;
 import atoll.work.owner.WorkOwner;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Predicate;
 
 /// What happens to an event after it is stored: admission, the owner of all work partitions, executors.
@@ -34,41 +32,44 @@ final class WorkParts {
 
     final Admission admission;
     final WorkOwner owner;
-    final RuleSet rules;
+    final RulesInForce rules;
     private final AtollConfig config;
     private final HttpClient client;
     private final ThreadDispatcher dispatcher;
     private final DutyRunner admissionRunner;
     private final DutyRunner ownerRunner;
+    private final DutyRunner watchRunner;
 
-    WorkParts(AtollConfig config, RuleSet rules, Storage storage, TimeSource time, MeterRegistry meters) {
+    WorkParts(AtollConfig config, RulesInForce rules, Storage storage, TimeSource time, MeterRegistry meters) {
         this.config = config;
         this.rules = rules;
         WikiMap wikis = Wikis.of(config);
         client = HttpClient.open(HttpClientConfig.DEFAULTS, time);
         dispatcher = new ThreadDispatcher(executor(wikis, time));
-        admission = new Admission(storage.log(), storage.deliveries(), () -> rules, time, config.datacenter(), meters);
-        Policies policies = policies();
+        admission = new Admission(storage.log(), storage.deliveries(), rules, time, config.datacenter(), meters);
+        PolicySource policies = new PolicySource(rules, config.jobs().concurrency());
         WorkOwner.Ports ports = new WorkOwner.Ports(
                 storage.log(),
                 storage.index(),
                 time,
                 dispatcher,
-                new WikiGate(() -> wikis, () -> rules),
+                new WikiGate(() -> wikis, rules),
                 Ownership.all(storage.deliveries().partitions()));
         owner = new WorkOwner(
                 ports,
                 new WorkConfig(
                         config.jobs().history(), FLUSH_EVERY, config.jobs().drainWithin()),
-                () -> policies,
+                policies,
                 new WorkMetrics(meters));
         admissionRunner = new DutyRunner(admission, time);
         ownerRunner = new DutyRunner(owner, time);
+        watchRunner = new DutyRunner(new RuleWatch(rules, time), time);
     }
 
     void start() {
         ownerRunner.start();
         admissionRunner.start();
+        watchRunner.start();
     }
 
     boolean isRunning() {
@@ -77,6 +78,7 @@ final class WorkParts {
 
     /// Stops admitting, lets attempts under way end within their time, and hands the rest back.
     void stop() throws InterruptedException {
+        watchRunner.close();
         admissionRunner.close();
         owner.drain();
         // Once for the attempts, once more for handing back and writing the view.
@@ -90,35 +92,13 @@ final class WorkParts {
     private Executor executor(WikiMap wikis, TimeSource time) {
         WikiCalls calls = new WikiCalls(client);
         Executor byRule = new RuleExecutor(
-                () -> rules,
+                rules,
                 new MediaWikiExecutor(calls, () -> wikis, time),
                 new HttpExecutor(calls, new AllowedHosts(config.allowedHosts()), time),
                 time);
         Secret key = config.secretKey();
         Predicate<String> callsWiki =
-                name -> rules.rule(name).map(Rule::callsWiki).orElse(false);
+                name -> rules.get().rule(name).map(Rule::callsWiki).orElse(false);
         return key == null ? byRule : new SignatureCheck(byRule, key, callsWiki);
-    }
-
-    private Policies policies() {
-        List<RulePolicy> policies =
-                rules.policies().stream().map(this::configured).toList();
-        return Policies.of(policies, Long.parseUnsignedLong(rules.hash().substring(0, 16), 16));
-    }
-
-    /// The built-in rule's concurrency comes from the configuration; rules in files have their own.
-    private RulePolicy configured(RulePolicy policy) {
-        return policy.name().equals(Rule.BUILT_IN)
-                ? new RulePolicy(
-                        policy.name(),
-                        config.jobs().concurrency(),
-                        policy.retryLimit(),
-                        policy.retryDelay(),
-                        policy.retryFactor(),
-                        policy.timeout(),
-                        policy.claimTtl(),
-                        policy.rootClaimTtl(),
-                        policy.weights())
-                : policy;
     }
 }

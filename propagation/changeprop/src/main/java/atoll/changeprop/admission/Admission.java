@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /// producer of which only the newest may write. **Order**: deliveries of one partition of a stream keep its order;
 /// streams take turns. **Start**: a new stream is read from its earliest record; a stream that no rule reads is
 /// counted,
-/// not read, so a rule added later begins with what comes then. **Garbage** stops nothing: a record that is no event is
+/// not read, so a rule added later begins with what comes then: it would else carry out what was settled long ago. **Garbage** stops nothing: a record that is no event is
 /// counted and quoted in the stream `changeprop.error`. **Trouble**: while the log refuses, admission waits and reads
 /// again; a partition that cannot be read rests while the others go on.
 ///

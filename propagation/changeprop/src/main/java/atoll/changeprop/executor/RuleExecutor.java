@@ -33,8 +33,12 @@ public final class RuleExecutor implements Executor {
         String name = attempt.delivery().rule();
         Optional<Rule> rule = rules.get().rule(name);
         if (rule.isEmpty()) {
-            return new Outcome.Rejected(
-                    0, "there is no rule '" + name + "' any more; bring it back and retry, or drop the delivery");
+            // Unloaded between the claim and now: the delivery waits for the rule, uncharged.
+            return new Outcome.Postponed(
+                    0,
+                    "rule '" + name + "' is not loaded any more; bring it back, or drop the delivery",
+                    Outcome.Scope.LANE,
+                    Pause.SHORTEST);
         }
         Duration lease = Duration.between(time.instant(), attempt.leaseUntil());
         if (lease.isNegative() || lease.isZero()) {

@@ -165,9 +165,12 @@ public final class PartitionLedger {
         Entry entry = view.existing(offset);
         RulePolicy policy = policies.get(entry.delivery().rule());
         Decision pointless = verdicts.pointless(entry, policy, now);
-        if (pointless != null || policy == null) {
-            decide(pointless != null ? pointless : new Decision.Died(offset, false, 0, "no such rule is loaded"), now);
+        if (pointless != null) {
+            decide(pointless, now);
             return null;
+        }
+        if (policy == null) {
+            throw new AssertionError("a claim for rule '" + entry.delivery().rule() + "', which is not loaded");
         }
         // Before anything is decided: if the bytes cannot be read, there must not be a claim without an attempt.
         byte[] event;
