@@ -11,7 +11,6 @@ import atoll.work.ledger.LedgerBatch;
 import atoll.work.ledger.PartitionLedger;
 import atoll.work.ledger.State;
 import atoll.work.ledger.Totals;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,6 +36,7 @@ final class PartitionModel {
     private final TopicPartition decisions;
     private final Circumstances circumstances;
     private final Expectation expectation = new Expectation();
+    private final LimiterModel limiters = new LimiterModel();
     private final Map<Long, Fact> facts = new TreeMap<>();
     private final Map<List<String>, TreeSet<Fact>> lanes = new HashMap<>();
     private final Map<List<String>, Pause> pauses = new HashMap<>();
@@ -194,6 +194,17 @@ final class PartitionModel {
                 move(fact, State.READY, due.order());
             }
             case Decision.Claimed claimed -> claim(fact, claimed, at);
+            case Decision.Limited limited -> {
+                from(fact, decision, State.READY);
+                firstInLane(fact);
+                limiters.limited(fact, limited, at);
+                leave(fact);
+                enter(fact, State.WAITING, fact.order, limited.until());
+            }
+            case Decision.Counted _ -> {
+                from(fact, decision, State.CLAIMED);
+                limiters.counted(fact, at);
+            }
             case Decision.Superseded _ -> pointless(fact, decision, State.SUPERSEDED, at);
             case Decision.Abandoned _ -> pointless(fact, decision, State.ABANDONED, at);
             case Decision.Duplicate _ -> pointless(fact, decision, State.DUPLICATE, at);
@@ -237,6 +248,7 @@ final class PartitionModel {
                 require(!at.isBefore(pause.until), fact + " is claimed at " + at + " in a " + pause);
             }
         }
+        limiters.claimed(fact, at);
         leave(fact);
         fact.state = State.CLAIMED;
         fact.claims = claimed.number();
@@ -255,6 +267,7 @@ final class PartitionModel {
         from(fact, released, State.CLAIMED);
         mayBeTakenOver(fact);
         fact.interruptions += released.interrupted() ? 1 : 0;
+        require(fact.interruptions < 5, fact + " has killed its owner five times and is tried again");
         move(fact, State.READY, fact.order);
     }
 
@@ -274,6 +287,7 @@ final class PartitionModel {
         if (attempt == null) {
             return;
         }
+        limiters.ended(fact, decision);
         switch (decision) {
             case Decision.Finished finished -> {
                 isTrue(attempt, finished.ignored() ? "ignored" : "done", finished.status(), rule);
@@ -286,7 +300,7 @@ final class PartitionModel {
                 isTrue(attempt, "failed", retry.status(), rule);
                 fact.charged++;
                 require(fact.charged <= rule.retryLimit(), "no retry is left for " + fact);
-                Instant due = at.plus(delayAfter(rule, fact.charged));
+                Instant due = at.plus(Rules.delayAfter(rule, fact.charged));
                 require(retry.due().equals(due), "the retry of " + fact + " is at " + retry.due() + ", not " + due);
                 leave(fact);
                 enter(fact, State.RETRY, fact.order, retry.due());
@@ -317,14 +331,6 @@ final class PartitionModel {
                 silent || (attempt.label.equals(label) && attempt.status == status),
                 "recorded is '" + label + "' " + status + ", the executor said '" + attempt.label + "' "
                         + attempt.status);
-    }
-
-    private static Duration delayAfter(RulePolicy rule, int failures) {
-        double millis = rule.retryDelay().toMillis();
-        for (int i = 1; i < failures; i++) {
-            millis *= rule.retryFactor();
-        }
-        return Duration.ofMillis((long) millis);
     }
 
     private void firstInLane(Fact fact) {

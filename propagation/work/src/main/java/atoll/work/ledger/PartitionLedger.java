@@ -129,10 +129,9 @@ public final class PartitionLedger {
             return false;
         }
         reported.add(report);
-        decide(
-                Verdicts.onOutcome(
-                        entry, report.outcome(), policies.get(entry.delivery().rule()), now),
-                now);
+        RulePolicy policy = policies.get(entry.delivery().rule());
+        Limits.counted(entry, report.outcome(), policy).forEach(counted -> decide(counted, now));
+        decide(Verdicts.onOutcome(entry, report.outcome(), policy, now), now);
         return true;
     }
 
@@ -165,12 +164,13 @@ public final class PartitionLedger {
         Entry entry = view.existing(offset);
         RulePolicy policy = policies.get(entry.delivery().rule());
         Decision pointless = verdicts.pointless(entry, policy, now);
-        if (pointless != null) {
-            decide(pointless, now);
-            return null;
-        }
         if (policy == null) {
             throw new AssertionError("a claim for rule '" + entry.delivery().rule() + "', which is not loaded");
+        }
+        Decision instead = pointless == null ? Limits.limited(entry, policy, view, now) : pointless;
+        if (instead != null) {
+            decide(instead, now);
+            return null;
         }
         // Before anything is decided: if the bytes cannot be read, there must not be a claim without an attempt.
         byte[] event;
