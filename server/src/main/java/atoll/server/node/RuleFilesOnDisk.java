@@ -3,7 +3,7 @@ package atoll.server.node;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.changeprop.reload.RuleSource;
-import atoll.changeprop.rule.RuleFiles;
+import atoll.changeprop.rule.file.RuleFiles;
 import atoll.changeprop.rule.RuleSet;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package atoll.server.admin;
 
 import atoll.changeprop.reload.RuleSource;
-import atoll.changeprop.rule.RuleFiles;
+import atoll.changeprop.rule.file.RuleFiles;
 import java.util.List;
 
 /// One rule file of which the test says what is in it.

@@ -7,7 +7,7 @@ import atoll.base.error.ErrorKind;
 import atoll.base.file.Disk;
 import atoll.base.file.RealDisk;
 import atoll.base.time.SystemTime;
-import atoll.changeprop.rule.RuleFiles;
+import atoll.changeprop.rule.file.RuleFiles;
 import atoll.changeprop.rule.RuleSet;
 import atoll.server.node.Atoll;
 import atoll.server.node.AtollConfig;

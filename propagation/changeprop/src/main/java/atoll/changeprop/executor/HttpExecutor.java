@@ -5,10 +5,10 @@ import atoll.base.time.TimeSource;
 import atoll.changeprop.executor.HttpCall.Answer;
 import atoll.changeprop.executor.HttpCall.Field;
 import atoll.changeprop.executor.HttpCall.NoAnswer;
-import atoll.changeprop.rule.EventView;
+import atoll.changeprop.rule.template.EventView;
 import atoll.changeprop.rule.Exec;
 import atoll.changeprop.rule.Rule;
-import atoll.changeprop.rule.Template;
+import atoll.changeprop.rule.template.Template;
 import atoll.work.Attempt;
 import atoll.work.Outcome;
 import java.net.URI;
@@ -32,11 +32,9 @@ public final class HttpExecutor {
         this.time = time;
     }
 
-    Outcome execute(Attempt attempt, Rule rule, Exec.Http exec, Deadline deadline) throws InterruptedException {
-        EventView event = new EventView(
-                attempt.event(),
-                attempt.delivery().eventId(),
-                attempt.delivery().received());
+    /// @param event the attempt's, with what the rule's match captured
+    Outcome execute(Attempt attempt, Rule rule, Exec.Http exec, EventView event, Deadline deadline)
+            throws InterruptedException {
         String text = exec.uri().text(event);
         if (text.length() > LONGEST_URI) {
             return new Outcome.Rejected(
@@ -77,14 +75,14 @@ public final class HttpExecutor {
             return new Outcome.Done(status, "done");
         }
         String detail = "status " + status + ": " + Excerpt.of(answer.body());
-        if (rule.ignore().matches(status)) {
+        if (rule.ignore().matches(status, answer::field)) {
             return new Outcome.Ignored(status, "counts as success by the rule's 'ignore': " + detail);
         }
         Outcome pause = Pause.asked(answer, time.instant());
         if (pause != null) {
             return pause;
         }
-        if (rule.retryOn().matches(status)) {
+        if (rule.retryOn().matches(status, answer::field)) {
             return new Outcome.Failed(status, detail);
         }
         if (status >= 300 && status < 400) {

@@ -35,7 +35,8 @@ public final class MediaWikiExecutor {
         this.time = time;
     }
 
-    Outcome execute(Attempt attempt, Rule rule, Deadline deadline) throws InterruptedException {
+    Outcome execute(Step step) throws InterruptedException {
+        Attempt attempt = step.attempt();
         String id = attempt.delivery().wiki();
         Optional<WikiMap.Wiki> wiki = wikis.get().find(id);
         if (wiki.isEmpty()) {
@@ -44,23 +45,24 @@ public final class MediaWikiExecutor {
         List<Field> headers = List.of(
                 new Field("Host", wiki.get().hostHeader()),
                 new Field("Content-Type", "application/json"),
-                new Field("X-Request-Id", RequestId.of(attempt.delivery())));
+                new Field("X-Request-Id", RequestId.of(attempt.delivery())),
+                new Field(TriggeredBy.HEADER, step.chain().chain()));
         HttpCall.Request request = new HttpCall.Request(
                 "POST", endpoints.computeIfAbsent(wiki.get(), found -> found.resolve(PATH)), headers, attempt.event());
-        return switch (http.send(request, deadline)) {
+        return switch (http.send(request, step.deadline())) {
             // Nothing was sent, so nothing was tried: the wiki is being restarted, upgraded or moved.
             case NoAnswer(var kind, var detail)
             when kind == HttpCall.Kind.NO_CONNECTION ->
                 new Outcome.Postponed(
                         0, "no connection to the wiki: " + Excerpt.of(detail), Outcome.Scope.WIKI, Pause.UNREACHABLE);
             case NoAnswer(var kind, var detail) -> Judgement.noAnswer(kind, detail);
-            case Answer answer -> judge(answer, rule);
+            case Answer answer -> judge(answer, step.rule());
         };
     }
 
     private Outcome judge(Answer answer, Rule rule) {
         int status = answer.status();
-        if (rule.ignore().matches(status)) {
+        if (rule.ignore().matches(status, answer::field)) {
             return new Outcome.Ignored(status, "status " + status + " counts as success by the rule's 'ignore'");
         }
         Outcome pause = Pause.asked(answer, time.instant());

@@ -5,10 +5,12 @@ import atoll.base.time.TimeSource;
 import atoll.changeprop.rule.Exec;
 import atoll.changeprop.rule.Rule;
 import atoll.changeprop.rule.RuleSet;
+import atoll.changeprop.rule.template.EventView;
 import atoll.work.Attempt;
 import atoll.work.Executor;
 import atoll.work.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,12 +22,21 @@ public final class RuleExecutor implements Executor {
     private final MediaWikiExecutor wiki;
     private final HttpExecutor http;
     private final TimeSource time;
+    private final int longestChain;
 
+    /// With the usual [TriggeredBy#LONGEST].
     public RuleExecutor(Supplier<RuleSet> rules, MediaWikiExecutor wiki, HttpExecutor http, TimeSource time) {
+        this(rules, wiki, http, time, TriggeredBy.LONGEST);
+    }
+
+    /// @param longestChain deliveries of events that follow from more events than this are refused
+    public RuleExecutor(
+            Supplier<RuleSet> rules, MediaWikiExecutor wiki, HttpExecutor http, TimeSource time, int longestChain) {
         this.rules = rules;
         this.wiki = wiki;
         this.http = http;
         this.time = time;
+        this.longestChain = longestChain;
     }
 
     @Override
@@ -45,22 +56,42 @@ public final class RuleExecutor implements Executor {
             return new Outcome.Failed(0, "the lease was over before the attempt began");
         }
         Deadline deadline = Deadline.after(time, rule.get().policy().timeout()).atMost(lease);
-        return executeAll(attempt, rule.get(), deadline);
+        EventView event = new EventView(
+                attempt.event(),
+                attempt.delivery().eventId(),
+                attempt.delivery().received());
+        Optional<Rule.Choice> choice = rule.get().choose(event);
+        if (choice.isEmpty()) {
+            return new Outcome.Rejected(
+                    0,
+                    "the rule '" + name
+                            + "' was changed and does not match this event any more; change it back and retry, or drop the"
+                            + " delivery");
+        }
+        TriggeredBy chain = TriggeredBy.of(attempt);
+        if (chain.links() > longestChain) {
+            return new Outcome.Rejected(
+                    0,
+                    "triggered-by loop: the event is number " + chain.links() + " of a chain (at most " + longestChain
+                            + "); does a rule answer its own events? " + Excerpt.of(chain.chain()));
+        }
+        return executeAll(new Step(attempt, rule.get(), chain, deadline), choice.get());
     }
 
-    private Outcome executeAll(Attempt attempt, Rule rule, Deadline deadline) throws InterruptedException {
+    private Outcome executeAll(Step step, Rule.Choice choice) throws InterruptedException {
+        List<Exec> execs = choice.chosen().exec();
         Outcome result = new Outcome.Done(0, "the rule has nothing to do");
         int number = 0;
-        for (Exec exec : rule.exec()) {
+        for (Exec exec : execs) {
             number++;
             Outcome outcome = switch (exec) {
-                case Exec.MediaWiki() -> wiki.execute(attempt, rule, deadline);
-                case Exec.Http request -> http.execute(attempt, rule, request, deadline);
+                case Exec.MediaWiki() -> wiki.execute(step);
+                case Exec.Http request -> http.execute(step, request, choice.event());
             };
             if (!(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Ignored)) {
-                return rule.exec().size() == 1
+                return execs.size() == 1
                         ? outcome
-                        : Numbered.of(outcome, number, rule.exec().size());
+                        : Numbered.of(outcome, number, execs.size());
             }
             result = number > 1 && result instanceof Outcome.Done && outcome instanceof Outcome.Ignored
                     ? result

@@ -1,6 +1,6 @@
 package atoll.changeprop.reload;
 
-import atoll.changeprop.rule.RuleFiles;
+import atoll.changeprop.rule.file.RuleFiles;
 import java.util.List;
 
 /// The port to the rule files. Safe for use by many threads; may block on the disk.

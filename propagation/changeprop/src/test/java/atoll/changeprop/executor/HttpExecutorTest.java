@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.changeprop.executor.HttpCall.Field;
-import atoll.changeprop.rule.RuleFiles;
-import atoll.changeprop.rule.RuleFiles.RuleFile;
+import atoll.changeprop.rule.file.RuleFiles;
+import atoll.changeprop.rule.file.RuleFiles.RuleFile;
 import atoll.changeprop.rule.RuleSet;
 import atoll.work.Outcome;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.changeprop.executor.ManualTime;
 import atoll.changeprop.rule.Rule;
-import atoll.changeprop.rule.RuleFiles;
+import atoll.changeprop.rule.file.RuleFiles;
 import atoll.changeprop.rule.RuleSet;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

@@ -1,17 +1,21 @@
-package atoll.changeprop.rule;
+package atoll.changeprop.rule.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.base.error.AtollException;
-import atoll.changeprop.rule.RuleFiles.Result;
-import atoll.changeprop.rule.RuleFiles.RuleFile;
+import atoll.changeprop.rule.Exec;
+import atoll.changeprop.rule.Rule;
+import atoll.changeprop.rule.RuleSet;
+import atoll.changeprop.rule.file.RuleFiles.Result;
+import atoll.changeprop.rule.file.RuleFiles.RuleFile;
 import atoll.work.RulePolicy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.MissingNode;
 
 class RuleFilesTest {
 
@@ -53,9 +57,9 @@ class RuleFilesTest {
         assertThat(rule.matches("mediawiki.job.htmlCacheUpdate")).isTrue();
         assertThat(rule.matches("mediawiki.job.htmlX")).isFalse();
         assertThat(rule.matches("mediawiki.job.refreshLinksX")).isFalse();
-        assertThat(rule.retryOn().matches(599)).isTrue();
-        assertThat(rule.ignore().matches(412)).isFalse();
-        assertThat(rule.exec().getFirst()).isInstanceOfSatisfying(Exec.Http.class, exec -> {
+        assertThat(rule.retryOn().matches(599, _ -> MissingNode.getInstance())).isTrue();
+        assertThat(rule.ignore().matches(412, _ -> MissingNode.getInstance())).isFalse();
+        assertThat(rule.cases().getFirst().exec().getFirst()).isInstanceOfSatisfying(Exec.Http.class, exec -> {
             assertThat(exec.method()).isEqualTo("POST");
             assertThat(exec.timeout()).isEqualTo(Duration.ofSeconds(5));
         });
@@ -146,7 +150,7 @@ class RuleFilesTest {
                         "rules.yaml: rule 'first': boddy is 'x': unknown key; did you mean 'body'?",
                         "rules.yaml: rule 'first': exec.method is 'fetch': must be one of [DELETE, GET, HEAD, OPTIONS, PATCH, POST, PURGE, PUT]",
                         "rules.yaml: rule 'first': exec.uri is '/sys/purge/': not supported yet: calls of the original's own modules; give a URL with http:// or https://",
-                        "rules.yaml: rule 'second': topic is '/(?=x)/': not a regular expression (RE2): invalid or unsupported Perl syntax",
+                        "rules.yaml: rule 'second': topic is '/(?=x)/': lookahead '(?=…)' cannot be searched in linear time: use 'match_not', or an earlier one of 'cases'",
                         "rules.yaml: rule 'second': discard_canary_events is 'false': not supported yet: canary events never match a rule (must be true)",
                         "rules.yaml: rule 'second': exec.uri is 'http://user:pw@h/': must not contain a user name or password; send a header instead",
                         "rules.yaml: rule 'second': exec.headers is 'a b': is not the name of a header",

@@ -1,6 +1,6 @@
-package atoll.changeprop.rule;
+package atoll.changeprop.rule.template;
 
-import atoll.changeprop.rule.Template.Node;
+import atoll.changeprop.rule.template.Template.Node;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package atoll.changeprop.rule;
+package atoll.changeprop.rule.file;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package atoll.changeprop.rule;
+package atoll.changeprop.rule.template;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,4 +1,4 @@
-package atoll.changeprop.rule;
+package atoll.changeprop.rule.file;
 
 /// What is wrong with a rule file, in one line.
 ///

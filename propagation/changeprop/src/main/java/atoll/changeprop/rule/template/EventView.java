@@ -1,4 +1,4 @@
-package atoll.changeprop.rule;
+package atoll.changeprop.rule.template;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +10,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An event as templates see it: the producer's bytes, and its fields with what the intake filled in (`meta.id`,
-/// `meta.dt`). Fields are read only when a template asks for one. Not thread-safe.
+/// An event as rules see it: the producer's bytes, its fields with what the intake filled in (`meta.id`, `meta.dt`), and
+/// what a match captured. Fields are read only when they are asked for. Not thread-safe.
 public final class EventView {
     static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -21,14 +21,26 @@ public final class EventView {
     private final byte[] bytes;
     private final String id;
     private final Instant received;
+    private final JsonNode captures;
     private @Nullable JsonNode fields;
 
     /// @param id shown as `meta.id` if the event has none
     /// @param received shown as `meta.dt` if the event has none
     public EventView(byte[] bytes, String id, Instant received) {
+        this(bytes, id, received, JsonNodeFactory.instance.objectNode(), null);
+    }
+
+    private EventView(byte[] bytes, String id, Instant received, JsonNode captures, @Nullable JsonNode fields) {
         this.bytes = bytes;
         this.id = id;
         this.received = received;
+        this.captures = captures;
+        this.fields = fields;
+    }
+
+    /// The same event with what a match captured, which templates call `match`.
+    public EventView with(JsonNode found) {
+        return new EventView(bytes, id, received, found, fields);
     }
 
     /// The producer's bytes.
@@ -37,13 +49,25 @@ public final class EventView {
     }
 
     /// The event's fields; a missing node if the bytes are not JSON.
-    JsonNode fields() {
+    public JsonNode fields() {
         JsonNode known = fields;
         if (known == null) {
             known = read();
             fields = known;
         }
         return known;
+    }
+
+    JsonNode captures() {
+        return captures;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Instant received() {
+        return received;
     }
 
     private JsonNode read() {

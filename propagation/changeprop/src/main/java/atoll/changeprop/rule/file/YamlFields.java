@@ -1,4 +1,4 @@
-package atoll.changeprop.rule;
+package atoll.changeprop.rule.file;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package atoll.changeprop.rule;
+package atoll.changeprop.rule.template;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,5 +1,13 @@
-package atoll.changeprop.rule;
+package atoll.changeprop.rule.file;
 
+import atoll.changeprop.rule.AnswerPattern;
+import atoll.changeprop.rule.Case;
+import atoll.changeprop.rule.Exclusions;
+import atoll.changeprop.rule.Rule;
+import atoll.changeprop.rule.Subscription;
+import atoll.changeprop.rule.Exec;
+import atoll.changeprop.rule.StatusPatterns;
+import atoll.changeprop.rule.TopicPattern;
 import atoll.work.RulePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,13 +77,21 @@ final class RuleReader {
         Set<String> exclude = new HashSet<>(fields.texts("exclude_topics"));
         canary();
         RulePolicy policy = policy();
-        StatusPatterns retryOn = statuses("retry_on", Rule.RETRY_ON);
-        StatusPatterns ignore = statuses("ignore", Rule.IGNORE);
+        AnswerPattern retryOn = statuses("retry_on", Rule.RETRY_ON);
+        AnswerPattern ignore = statuses("ignore", Rule.IGNORE);
         List<Exec> exec = new ExecReader(fields).read();
         if (fields.problemCount() > before) {
             return null;
         }
-        return new Rule(topics, exclude, policy, retryOn, ignore, exec);
+        return new Rule(
+                new Subscription(topics, exclude),
+                policy,
+                retryOn,
+                ignore,
+                Map.of(),
+                Exclusions.NONE,
+                true,
+                List.of(Case.always(exec)));
     }
 
     private List<TopicPattern> topics() {
@@ -139,7 +155,7 @@ final class RuleReader {
     }
 
     /// Written `{status: [412, '50x']}`; other keys of the original compare with parts of the answer.
-    private StatusPatterns statuses(String key, StatusPatterns absent) {
+    private AnswerPattern statuses(String key, AnswerPattern absent) {
         Object value = fields.get(key);
         if (value == null) {
             return absent;
@@ -162,6 +178,6 @@ final class RuleReader {
                 fields.problem(key + ".status", pattern, "is not a status (examples: 412, 50x)");
             }
         }
-        return new StatusPatterns(patterns);
+        return new AnswerPattern(new StatusPatterns(patterns), Map.of());
     }
 }

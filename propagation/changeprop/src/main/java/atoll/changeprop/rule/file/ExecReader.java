@@ -1,5 +1,8 @@
-package atoll.changeprop.rule;
+package atoll.changeprop.rule.file;
 
+import atoll.changeprop.rule.Exec;
+import atoll.changeprop.rule.AuthorityText;
+import atoll.changeprop.rule.template.Template;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +65,7 @@ final class ExecReader {
         if (uri == null || fields.problemCount() > before) {
             return null;
         }
-        return new Exec.Http(method, uri, headers, body, millis == 0 ? null : Duration.ofMillis(millis));
+        return new Exec.Http(method, uri, List.of(), headers, body, millis == 0 ? null : Duration.ofMillis(millis));
     }
 
     private static String method(YamlFields inner) {

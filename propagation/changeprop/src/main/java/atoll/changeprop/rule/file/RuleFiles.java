@@ -1,5 +1,7 @@
-package atoll.changeprop.rule;
+package atoll.changeprop.rule.file;
 
+import atoll.changeprop.rule.Rule;
+import atoll.changeprop.rule.RuleSet;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import java.util.ArrayList;
