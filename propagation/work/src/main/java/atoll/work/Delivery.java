@@ -54,7 +54,18 @@ public record Delivery(
             @Nullable Root root,
             Source source) {
         this(
-                rule, type, wiki, eventId, requestId, created, coarse, received, delayUntil, dedupKey, root, source,
+                rule,
+                type,
+                wiki,
+                eventId,
+                requestId,
+                created,
+                coarse,
+                received,
+                delayUntil,
+                dedupKey,
+                root,
+                source,
                 List.of());
     }
 }

@@ -96,7 +96,18 @@ public final class DeliveryCodec {
         Source source = new Source(from.string(), (int) from.number(), from.number());
         List<LimitKey> limits = version == LIMITED ? limits(from) : List.of();
         return new Delivery(
-                rule, type, wiki, eventId, requestId, created, coarse, received, delayUntil, dedupKey, root, source,
+                rule,
+                type,
+                wiki,
+                eventId,
+                requestId,
+                created,
+                coarse,
+                received,
+                delayUntil,
+                dedupKey,
+                root,
+                source,
                 limits);
     }
 

@@ -95,6 +95,21 @@ public record RulePolicy(
         return null;
     }
 
+    /// The same with limiters.
+    public RulePolicy withLimiters(List<Limiter> others) {
+        return new RulePolicy(
+                name,
+                concurrency,
+                retryLimit,
+                retryDelay,
+                retryFactor,
+                timeout,
+                claimTtl,
+                rootClaimTtl,
+                weights,
+                others);
+    }
+
     /// The same with another concurrency.
     public RulePolicy withConcurrency(int attempts) {
         return new RulePolicy(

@@ -58,7 +58,13 @@ final class Demo implements AutoCloseable {
     private static AtollConfig config(DemoOptions options, URI wiki) {
         AtollConfig d = AtollConfig.DEFAULTS;
         AtollConfig.Jobs jobs = new AtollConfig.Jobs(
-                CONCURRENCY, d.jobs().partitions(), d.jobs().history(), Duration.ofSeconds(5));
+                CONCURRENCY,
+                d.jobs().partitions(),
+                d.jobs().history(),
+                Duration.ofSeconds(5),
+                d.jobs().longestChain(),
+                d.jobs().failureEvents(),
+                d.jobs().service());
         AtollConfig.Intake intake = new AtollConfig.Intake(
                 AtollConfig.Strictness.STRICT,
                 null,

@@ -3,6 +3,8 @@ package atoll.server.node;
 import atoll.base.config.DataSize;
 import atoll.base.config.Doc;
 import atoll.base.config.Secret;
+import atoll.changeprop.executor.TriggeredBy;
+import atoll.changeprop.failure.FailureStreams;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,8 +77,20 @@ public record AtollConfig(
             Duration history,
 
             @Doc("at shutdown, jobs under way get this long before they are handed back")
-            Duration drainWithin) {
-        public static final Jobs DEFAULTS = new Jobs(4, 4, Duration.ofDays(7), Duration.ofSeconds(20));
+            Duration drainWithin,
+
+            @Doc(
+                    "an event that is further down a chain of events than this (triggered_by) is taken for a loop and becomes a dead letter")
+            int longestChain,
+
+            @Doc(
+                    "true writes events about failures, as change-propagation does: <service>.retry.<stream> and <service>.error")
+            boolean failureEvents,
+
+            @Doc("the service name in those streams and in their emitter_id")
+            String service) {
+        public static final Jobs DEFAULTS = new Jobs(
+                4, 4, Duration.ofDays(7), Duration.ofSeconds(20), TriggeredBy.LONGEST, false, FailureStreams.SERVICE);
     }
 
     /// Whose events are taken.

@@ -36,17 +36,6 @@ final class PolicySource implements Supplier<Policies> {
 
     /// The built-in rule's concurrency comes from the configuration; rules in files have their own.
     private RulePolicy configured(RulePolicy policy) {
-        return policy.name().equals(Rule.BUILT_IN)
-                ? new RulePolicy(
-                        policy.name(),
-                        builtInConcurrency,
-                        policy.retryLimit(),
-                        policy.retryDelay(),
-                        policy.retryFactor(),
-                        policy.timeout(),
-                        policy.claimTtl(),
-                        policy.rootClaimTtl(),
-                        policy.weights())
-                : policy;
+        return policy.name().equals(Rule.BUILT_IN) ? policy.withConcurrency(builtInConcurrency) : policy;
     }
 }

@@ -10,11 +10,14 @@ import atoll.changeprop.executor.MediaWikiExecutor;
 import atoll.changeprop.executor.RuleExecutor;
 import atoll.changeprop.executor.WikiGate;
 import atoll.changeprop.executor.WikiMap;
+import atoll.changeprop.failure.FailureEvents;
+import atoll.changeprop.failure.FailureStreams;
 import atoll.changeprop.reload.RuleWatch;
 import atoll.changeprop.reload.RulesInForce;
 import atoll.changeprop.rule.Rule;
 import atoll.http.client.HttpClient;
 import atoll.http.client.HttpClientConfig;
+import atoll.work.Announcements;
 import atoll.work.Executor;
 import atoll.work.owner.Ownership;
 import atoll.work.owner.ThreadDispatcher;
@@ -46,7 +49,9 @@ final class WorkParts {
         WikiMap wikis = Wikis.of(config);
         client = HttpClient.open(HttpClientConfig.DEFAULTS, time);
         dispatcher = new ThreadDispatcher(executor(wikis, time));
-        admission = new Admission(storage.log(), storage.deliveries(), rules, time, config.datacenter(), meters);
+        FailureStreams failures =
+                new FailureStreams(config.datacenter(), config.jobs().service());
+        admission = new Admission(storage.log(), storage.deliveries(), rules, time, failures, meters);
         PolicySource policies = new PolicySource(rules, config.jobs().concurrency());
         WorkOwner.Ports ports = new WorkOwner.Ports(
                 storage.log(),
@@ -54,7 +59,8 @@ final class WorkParts {
                 time,
                 dispatcher,
                 new WikiGate(() -> wikis, rules),
-                Ownership.all(storage.deliveries().partitions()));
+                Ownership.all(storage.deliveries().partitions()),
+                config.jobs().failureEvents() ? new FailureEvents(storage.log(), failures) : Announcements.NONE);
         owner = new WorkOwner(
                 ports,
                 new WorkConfig(
@@ -95,7 +101,8 @@ final class WorkParts {
                 rules,
                 new MediaWikiExecutor(calls, () -> wikis, time),
                 new HttpExecutor(calls, new AllowedHosts(config.allowedHosts()), time),
-                time);
+                time,
+                config.jobs().longestChain());
         Secret key = config.secretKey();
         Predicate<String> callsWiki =
                 name -> rules.get().rule(name).map(Rule::callsWiki).orElse(false);

@@ -12,12 +12,12 @@ import atoll.work.ledger.PartitionLedger;
 import atoll.work.ledger.State;
 import atoll.work.ledger.Totals;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -41,6 +41,7 @@ final class PartitionModel {
     private final Map<List<String>, TreeSet<Fact>> lanes = new HashMap<>();
     private final Map<List<String>, Pause> pauses = new HashMap<>();
     private final Set<String> commands = new HashSet<>();
+    private final Setbacks setbacks = new Setbacks();
     private final Set<Long> restated = new HashSet<>();
     private long nextDelivery;
     private long nextRecord;
@@ -84,6 +85,11 @@ final class PartitionModel {
     /// The first delivery that is kept in the topic.
     long trimmedTo() {
         return log.range(deliveries).first();
+    }
+
+    /// What should have been announced: every retry and every death, once.
+    List<String> setbacks() {
+        return setbacks.lines();
     }
 
     boolean hasCommand(String by) {
@@ -130,6 +136,7 @@ final class PartitionModel {
             } else {
                 follow(fact, decision, batch.at());
             }
+            setbacks.note(deliveries.partition(), decision);
         }
         Totals totals = batch.totals();
         if (totals != null) {
@@ -171,7 +178,7 @@ final class PartitionModel {
 
     private State foldInto(Fact newest, Fact older, Decision.Folded folded) {
         require(
-                folded.order() == older.order && same(folded.until(), older.due),
+                folded.order() == older.order && Objects.equals(folded.until(), older.due),
                 newest + " does not take the place of " + older);
         leave(older);
         older.state = State.DUPLICATE;
@@ -376,10 +383,6 @@ final class PartitionModel {
         require(List.of(allowed).contains(fact.state), decision + " is not possible for " + fact);
     }
 
-    private static boolean same(@Nullable Instant one, @Nullable Instant other) {
-        return one == null ? other == null : one.equals(other);
-    }
-
     private static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new AssertionError(otherwise);
@@ -387,12 +390,6 @@ final class PartitionModel {
     }
 
     List<Fact> inState(State state) {
-        List<Fact> found = new ArrayList<>();
-        for (Fact fact : facts.values()) {
-            if (fact.state == state) {
-                found.add(fact);
-            }
-        }
-        return found;
+        return facts.values().stream().filter(fact -> fact.state == state).toList();
     }
 }

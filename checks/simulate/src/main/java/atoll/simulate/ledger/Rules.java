@@ -13,8 +13,8 @@ final class Rules {
     static final RulePolicy TWICE = new RulePolicy(
             "twice", 2, 2, Duration.ofSeconds(2), 3, Duration.ofSeconds(4), Duration.ZERO, Duration.ZERO, List.of());
     /// Three failures in six seconds fill it.
-    static final Limiter LIMITER = new Limiter(
-            "failures", List.of(new Limiter.Window(Duration.ofSeconds(6), 3, Duration.ofSeconds(1))));
+    static final Limiter LIMITER =
+            new Limiter("failures", List.of(new Limiter.Window(Duration.ofSeconds(6), 3, Duration.ofSeconds(1))));
     static final RulePolicy LIMITED = new RulePolicy(
             "limited",
             2,

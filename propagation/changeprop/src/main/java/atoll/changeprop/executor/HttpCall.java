@@ -46,7 +46,8 @@ public interface HttpCall {
             headers = List.copyOf(headers);
         }
 
-        /// A part of the answer, for a rule's `retry_on` and `ignore`: `status`, `headers` (names in lower case) or `body`
+        /// A part of the answer, for a rule's `retry_on` and `ignore`: `status`, `headers` (names in lower case) or
+        /// `body`
         /// (JSON if it is, else text).
         JsonNode field(String name) {
             JsonNodeFactory nodes = JsonNodeFactory.instance;

@@ -5,11 +5,10 @@ import atoll.base.time.TimeSource;
 import atoll.changeprop.executor.HttpCall.Answer;
 import atoll.changeprop.executor.HttpCall.Field;
 import atoll.changeprop.executor.HttpCall.NoAnswer;
-import atoll.changeprop.rule.template.EventView;
 import atoll.changeprop.rule.Exec;
 import atoll.changeprop.rule.Rule;
+import atoll.changeprop.rule.template.EventView;
 import atoll.changeprop.rule.template.Template;
-import atoll.work.Attempt;
 import atoll.work.Outcome;
 import java.net.URI;
 import java.util.ArrayList;
@@ -33,8 +32,7 @@ public final class HttpExecutor {
     }
 
     /// @param event the attempt's, with what the rule's match captured
-    Outcome execute(Attempt attempt, Rule rule, Exec.Http exec, EventView event, Deadline deadline)
-            throws InterruptedException {
+    Outcome execute(Step step, Exec.Http exec, EventView event) throws InterruptedException {
         String text = exec.uri().text(event);
         if (text.length() > LONGEST_URI) {
             return new Outcome.Rejected(
@@ -57,15 +55,17 @@ public final class HttpExecutor {
             }
             headers.add(new Field(header.name(), value));
         }
-        addIfAbsent(headers, "X-Request-Id", RequestId.of(attempt.delivery()));
+        addIfAbsent(headers, "X-Request-Id", RequestId.of(step.attempt().delivery()));
+        addIfAbsent(headers, TriggeredBy.HEADER, step.chain().chain());
         if (body.isJson()) {
             addIfAbsent(headers, "Content-Type", "application/json");
         }
         HttpCall.Request request = new HttpCall.Request(exec.method(), target, headers, body.bytes());
-        Deadline until = exec.timeout() == null ? deadline : deadline.atMost(exec.timeout());
+        Deadline until =
+                exec.timeout() == null ? step.deadline() : step.deadline().atMost(exec.timeout());
         return switch (http.send(request, until)) {
             case NoAnswer(var kind, var detail) -> Judgement.noAnswer(kind, detail);
-            case Answer answer -> judge(answer, rule);
+            case Answer answer -> judge(answer, step.rule());
         };
     }
 

@@ -1,6 +1,5 @@
 package atoll.changeprop.executor;
 
-import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
 import atoll.changeprop.executor.HttpCall.Answer;
 import atoll.changeprop.executor.HttpCall.Field;

@@ -89,9 +89,7 @@ public final class RuleExecutor implements Executor {
                 case Exec.Http request -> http.execute(step, request, choice.event());
             };
             if (!(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Ignored)) {
-                return execs.size() == 1
-                        ? outcome
-                        : Numbered.of(outcome, number, execs.size());
+                return execs.size() == 1 ? outcome : Numbered.of(outcome, number, execs.size());
             }
             result = number > 1 && result instanceof Outcome.Done && outcome instanceof Outcome.Ignored
                     ? result

@@ -1,6 +1,7 @@
 package atoll.changeprop.executor;
 
 import atoll.work.Attempt;
+import atoll.work.Delivery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,8 +37,13 @@ public record TriggeredBy(String chain, int links) {
             .build();
 
     static TriggeredBy of(Attempt attempt) {
+        return of(attempt.delivery(), attempt.event());
+    }
+
+    /// @param event the delivery's
+    public static TriggeredBy of(Delivery delivery, byte[] event) {
         Fields fields = new Fields();
-        fields.read(attempt.event());
+        fields.read(event);
         List<String> links = new ArrayList<>();
         String before = fields.triggeredBy;
         if (before != null) {
@@ -46,9 +52,9 @@ public record TriggeredBy(String chain, int links) {
             }
         }
         if (links.isEmpty() || !links.getFirst().startsWith(FIRST)) {
-            links.addFirst(FIRST + RequestId.of(attempt.delivery()));
+            links.addFirst(FIRST + RequestId.of(delivery));
         }
-        String stream = fields.stream == null ? attempt.delivery().type() : fields.stream;
+        String stream = fields.stream == null ? delivery.type() : fields.stream;
         links.add(plain(stream + ":" + (fields.uri == null ? "-" : fields.uri)));
         int events = (int) links.stream().filter(TriggeredBy::isEvent).count();
         return new TriggeredBy(shortened(String.join(",", links)), events);

@@ -1,9 +1,9 @@
 package atoll.changeprop.reload;
 
 import atoll.base.error.AtollException;
+import atoll.changeprop.rule.RuleSet;
 import atoll.changeprop.rule.file.Problem;
 import atoll.changeprop.rule.file.RuleFiles;
-import atoll.changeprop.rule.RuleSet;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -11,8 +11,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param status absent if any status will do
 /// @param fields parts of the answer (`body`, `headers`) as JSON texts with sorted keys, see [StableJson]
-public record AnswerPattern(
-        @Nullable StatusPatterns status, Map<String, List<String>> fields) {
+public record AnswerPattern(@Nullable StatusPatterns status, Map<String, List<String>> fields) {
     public AnswerPattern {
         fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }

@@ -31,7 +31,10 @@ public final class PercentDecoding {
             i += 2;
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(to.toByteArray())).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(to.toByteArray()))
+                    .toString();
         } catch (CharacterCodingException e) {
             return null;
         }

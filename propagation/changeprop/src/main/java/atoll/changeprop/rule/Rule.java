@@ -49,8 +49,7 @@ public record Rule(
 
     /// A rule that does the same with every event of some streams, and has change-propagation's defaults.
     public static Rule of(RulePolicy policy, Subscription reads, List<Exec> exec) {
-        return new Rule(
-                reads, policy, RETRY_ON, IGNORE, Map.of(), Exclusions.NONE, true, List.of(Case.always(exec)));
+        return new Rule(reads, policy, RETRY_ON, IGNORE, Map.of(), Exclusions.NONE, true, List.of(Case.always(exec)));
     }
 
     /// Runs every job on its wiki, four at a time: careful enough for a single wiki.
@@ -69,6 +68,11 @@ public record Rule(
                 Exclusions.NONE,
                 true,
                 List.of(Case.always(List.of(new Exec.MediaWiki()))));
+    }
+
+    /// The same with another policy.
+    public Rule with(RulePolicy other) {
+        return new Rule(reads, other, retryOn, ignore, limiters, excludes, discardsCanaries, cases);
     }
 
     public String name() {

@@ -52,6 +52,13 @@ public final class RuleSet {
         return byName.values().stream().filter(rule -> rule.matches(stream)).toList();
     }
 
+    /// The rules that read a stream because they name it, in the order written; expressions do not count.
+    public List<Rule> naming(String stream) {
+        return byName.values().stream()
+                .filter(rule -> rule.reads().names(stream))
+                .toList();
+    }
+
     /// The same rules, ready to decide about events.
     public StreamRules reading(String stream) {
         return new StreamRules(matching(stream));

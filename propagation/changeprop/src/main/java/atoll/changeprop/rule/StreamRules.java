@@ -32,8 +32,7 @@ public final class StreamRules {
             }
         }
         this.pruned = Pruned.of(conditions);
-        this.isUnconditional =
-                pruned.isNothing() && rules.stream().noneMatch(StreamRules::samples);
+        this.isUnconditional = pruned.isNothing() && rules.stream().noneMatch(StreamRules::samples);
         this.all = new Selection(this.rules, 0, 0);
     }
 

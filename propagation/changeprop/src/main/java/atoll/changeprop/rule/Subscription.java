@@ -19,8 +19,12 @@ public record Subscription(List<TopicPattern> topics, Set<String> exclude) {
 
     /// @param topics names, or `/expressions/`
     public static Subscription of(String... topics) {
-        return new Subscription(
-                Arrays.stream(topics).map(TopicPattern::parse).toList(), Set.of());
+        return new Subscription(Arrays.stream(topics).map(TopicPattern::parse).toList(), Set.of());
+    }
+
+    /// True if one of the topics is this very name.
+    public boolean names(String stream) {
+        return covers(stream) && topics.stream().anyMatch(topic -> topic.isName() && topic.matches(stream));
     }
 
     /// @param stream a topic's name without datacenter prefix

@@ -148,10 +148,7 @@ public record LedgerBatch(
             case 17 -> new Decision.Limited(offset, from.instant(), from.string());
             case 18 ->
                 new Decision.Counted(
-                        offset,
-                        from.string(),
-                        Duration.ofMillis(from.number()),
-                        Duration.ofMillis(from.number()));
+                        offset, from.string(), Duration.ofMillis(from.number()), Duration.ofMillis(from.number()));
             default ->
                 throw new AtollException(
                         ErrorKind.INTERNAL,

@@ -49,8 +49,8 @@ final class Limits {
         for (LimitKey key : entry.delivery().limits()) {
             Limiter limiter = policy.limiter(key.limiter());
             if (limiter != null) {
-                counted.add(new Decision.Counted(
-                        entry.offset(), key.limiter(), limiter.precision(), limiter.horizon()));
+                counted.add(
+                        new Decision.Counted(entry.offset(), key.limiter(), limiter.precision(), limiter.horizon()));
             }
         }
         return counted;

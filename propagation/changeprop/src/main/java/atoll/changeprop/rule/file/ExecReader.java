@@ -1,7 +1,7 @@
 package atoll.changeprop.rule.file;
 
-import atoll.changeprop.rule.Exec;
 import atoll.changeprop.rule.AuthorityText;
+import atoll.changeprop.rule.Exec;
 import atoll.changeprop.rule.template.Template;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package atoll.changeprop.rule.file;
 
-import atoll.changeprop.rule.Rule;
-import atoll.changeprop.rule.RuleSet;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.changeprop.rule.Rule;
+import atoll.changeprop.rule.RuleSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +28,8 @@ public final class RuleFiles {
     private final Map<String, Rule> rules = new LinkedHashMap<>();
     private final Map<String, String> fileOf = new LinkedHashMap<>();
 
+    private final LimiterDefinitions limiters = new LimiterDefinitions(problems, notes);
+
     private RuleFiles() {}
 
     /// @param name for messages
@@ -45,6 +47,7 @@ public final class RuleFiles {
     public static Result read(List<RuleFile> files) {
         RuleFiles reading = new RuleFiles();
         files.forEach(reading::readFile);
+        reading.rules.replaceAll((name, rule) -> reading.limiters.attach(reading.fileOf.getOrDefault(name, ""), rule));
         if (!reading.problems.isEmpty()) {
             return new Result.Refused(
                     List.copyOf(reading.problems.subList(0, Math.min(MOST_PROBLEMS, reading.problems.size()))));
@@ -96,6 +99,9 @@ public final class RuleFiles {
             if (!name.isEmpty() && isRule(map)) {
                 readRule(file, name, map);
             } else {
+                if (map.get(LimiterDefinitions.KEY) instanceof Map<?, ?> definitions) {
+                    limiters.read(file, definitions);
+                }
                 map.forEach((key, value) -> search(file, String.valueOf(key), value, depth + 1));
             }
         } else if (node instanceof List<?> list) {

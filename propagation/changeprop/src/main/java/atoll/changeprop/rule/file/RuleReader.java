@@ -3,15 +3,17 @@ package atoll.changeprop.rule.file;
 import atoll.changeprop.rule.AnswerPattern;
 import atoll.changeprop.rule.Case;
 import atoll.changeprop.rule.Exclusions;
-import atoll.changeprop.rule.Rule;
-import atoll.changeprop.rule.Subscription;
 import atoll.changeprop.rule.Exec;
+import atoll.changeprop.rule.Rule;
 import atoll.changeprop.rule.StatusPatterns;
+import atoll.changeprop.rule.Subscription;
 import atoll.changeprop.rule.TopicPattern;
+import atoll.changeprop.rule.template.Template;
 import atoll.work.RulePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,13 +36,13 @@ final class RuleReader {
             "timeout",
             "exec",
             "discard_canary_events",
-            "weights");
+            "weights",
+            "limiters");
     private static final Set<String> LATER = Set.of(
             "match",
             "match_not",
             "cases",
             "sample",
-            "limiters",
             "blacklist",
             "decode_results",
             "consumer",
@@ -79,6 +81,7 @@ final class RuleReader {
         RulePolicy policy = policy();
         AnswerPattern retryOn = statuses("retry_on", Rule.RETRY_ON);
         AnswerPattern ignore = statuses("ignore", Rule.IGNORE);
+        Map<String, Template> limiters = limiters();
         List<Exec> exec = new ExecReader(fields).read();
         if (fields.problemCount() > before) {
             return null;
@@ -88,10 +91,32 @@ final class RuleReader {
                 policy,
                 retryOn,
                 ignore,
-                Map.of(),
+                limiters,
                 Exclusions.NONE,
                 true,
                 List.of(Case.always(exec)));
+    }
+
+    /// Which limiters there are is known once all files are read.
+    private Map<String, Template> limiters() {
+        Object value = fields.get("limiters");
+        if (value == null) {
+            return Map.of();
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            fields.problem(
+                    "limiters", value, "must be a map of limiter to key (example: failures: '{message.meta.uri}')");
+            return Map.of();
+        }
+        Map<String, Template> keys = new LinkedHashMap<>();
+        map.forEach((name, key) -> {
+            try {
+                keys.put(String.valueOf(name), Template.parse(String.valueOf(key)));
+            } catch (IllegalArgumentException e) {
+                fields.problem("limiters." + name, key, String.valueOf(e.getMessage()));
+            }
+        });
+        return keys;
     }
 
     private List<TopicPattern> topics() {

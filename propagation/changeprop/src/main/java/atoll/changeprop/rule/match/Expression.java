@@ -38,7 +38,9 @@ public final class Expression {
     /// compared as it is.
     public static boolean isExpression(String text) {
         int end = text.lastIndexOf('/');
-        return text.startsWith("/") && end > 1 && text.substring(end + 1).chars().allMatch(c -> FLAGS.indexOf(c) >= 0);
+        return text.startsWith("/")
+                && end > 1
+                && text.substring(end + 1).chars().allMatch(c -> FLAGS.indexOf(c) >= 0);
     }
 
     /// @param text of the form `/expression/flags`

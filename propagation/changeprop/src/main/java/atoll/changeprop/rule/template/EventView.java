@@ -10,7 +10,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// An event as rules see it: the producer's bytes, its fields with what the intake filled in (`meta.id`, `meta.dt`), and
+/// An event as rules see it: the producer's bytes, its fields with what the intake filled in (`meta.id`, `meta.dt`),
+/// and
 /// what a match captured. Fields are read only when they are asked for. Not thread-safe.
 public final class EventView {
     static final JsonMapper JSON = JsonMapper.builder()
