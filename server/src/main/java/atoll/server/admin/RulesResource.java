@@ -109,6 +109,11 @@ final class RulesResource {
     private static void put(ObjectNode to, Exec exec) {
         switch (exec) {
             case Exec.MediaWiki() -> to.put("kind", "mediawiki");
+            case Exec.Links(var kind, var title) -> {
+                to.put("kind", "links");
+                to.put("links", kind.label());
+                to.put("title", title.toString());
+            }
             case Exec.Http(var method, var uri, var _, var headers, var _, var _) -> {
                 to.put("kind", "http");
                 to.put("method", method);

@@ -59,10 +59,13 @@ final class RulesListCommand extends ServerCommand {
         StringJoiner joined = new StringJoiner(", then ");
         for (JsonNode exec : execs) {
             joined.add(
-                    exec.path("kind").asString().equals("mediawiki")
-                            ? "runs the job on its wiki"
-                            : exec.path("method").asString() + " "
-                                    + exec.path("uri").asString());
+                    switch (exec.path("kind").asString()) {
+                        case "mediawiki" -> "runs the job on its wiki";
+                        case "links" -> "expands " + exec.path("links").asString();
+                        default ->
+                            exec.path("method").asString() + " "
+                                    + exec.path("uri").asString();
+                    });
         }
         return joined.toString();
     }

@@ -64,6 +64,7 @@ final class Demo implements AutoCloseable {
                 Duration.ofSeconds(5),
                 d.jobs().longestChain(),
                 d.jobs().failureEvents(),
+                d.jobs().expansionBudget(),
                 d.jobs().service());
         AtollConfig.Intake intake = new AtollConfig.Intake(
                 AtollConfig.Strictness.STRICT,

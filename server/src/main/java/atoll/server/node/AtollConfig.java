@@ -3,8 +3,9 @@ package atoll.server.node;
 import atoll.base.config.DataSize;
 import atoll.base.config.Doc;
 import atoll.base.config.Secret;
-import atoll.changeprop.executor.TriggeredBy;
+import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.failure.FailureStreams;
+import atoll.changeprop.links.LinkExpansion;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,10 +88,21 @@ public record AtollConfig(
                     "true writes events about failures, as change-propagation does: <service>.retry.<stream> and <service>.error")
             boolean failureEvents,
 
+            @Doc(
+                    "pages that one event may lead to through /sys/links rules; then the expansion stops and is a dead letter")
+            long expansionBudget,
+
             @Doc("the service name in those streams and in their emitter_id")
             String service) {
         public static final Jobs DEFAULTS = new Jobs(
-                4, 4, Duration.ofDays(7), Duration.ofSeconds(20), TriggeredBy.LONGEST, false, FailureStreams.SERVICE);
+                4,
+                4,
+                Duration.ofDays(7),
+                Duration.ofSeconds(20),
+                TriggeredBy.LONGEST,
+                false,
+                LinkExpansion.BUDGET,
+                FailureStreams.SERVICE);
     }
 
     /// Whose events are taken.

@@ -6,12 +6,14 @@ import atoll.base.time.TimeSource;
 import atoll.changeprop.admission.Admission;
 import atoll.changeprop.executor.AllowedHosts;
 import atoll.changeprop.executor.HttpExecutor;
+import atoll.changeprop.executor.LinksExecutor;
 import atoll.changeprop.executor.MediaWikiExecutor;
 import atoll.changeprop.executor.RuleExecutor;
 import atoll.changeprop.executor.WikiGate;
 import atoll.changeprop.executor.WikiMap;
 import atoll.changeprop.failure.FailureEvents;
 import atoll.changeprop.failure.FailureStreams;
+import atoll.changeprop.links.LinkExpansion;
 import atoll.changeprop.reload.RuleWatch;
 import atoll.changeprop.reload.RulesInForce;
 import atoll.changeprop.rule.Rule;
@@ -33,11 +35,22 @@ final class WorkParts {
     private static final Duration FLUSH_EVERY = Duration.ofSeconds(30);
     private static final Duration STOP_MARGIN = Duration.ofSeconds(10);
 
+    /// Lists of titles are longer than what is kept of other answers.
+    private static final HttpClientConfig LINKS = new HttpClientConfig(
+            HttpClientConfig.DEFAULTS.maxConnectionsPerHost(),
+            HttpClientConfig.DEFAULTS.maxConnections(),
+            HttpClientConfig.DEFAULTS.connectTimeout(),
+            HttpClientConfig.DEFAULTS.idleAtMost(),
+            HttpClientConfig.DEFAULTS.checkAfterIdle(),
+            LinksExecutor.ANSWER_BYTES,
+            HttpClientConfig.DEFAULTS.maxResponseBytes());
+
     final Admission admission;
     final WorkOwner owner;
     final RulesInForce rules;
     private final AtollConfig config;
     private final HttpClient client;
+    private final HttpClient linksClient;
     private final ThreadDispatcher dispatcher;
     private final DutyRunner admissionRunner;
     private final DutyRunner ownerRunner;
@@ -48,9 +61,12 @@ final class WorkParts {
         this.rules = rules;
         WikiMap wikis = Wikis.of(config);
         client = HttpClient.open(HttpClientConfig.DEFAULTS, time);
-        dispatcher = new ThreadDispatcher(executor(wikis, time));
+        linksClient = HttpClient.open(LINKS, time);
         FailureStreams failures =
                 new FailureStreams(config.datacenter(), config.jobs().service());
+        LinkExpansion expansion =
+                new LinkExpansion(storage.log(), failures, time, config.jobs().expansionBudget());
+        dispatcher = new ThreadDispatcher(executor(wikis, expansion, time));
         admission = new Admission(storage.log(), storage.deliveries(), rules, time, failures, meters);
         PolicySource policies = new PolicySource(rules, config.jobs().concurrency());
         WorkOwner.Ports ports = new WorkOwner.Ports(
@@ -93,14 +109,16 @@ final class WorkParts {
         ownerRunner.close();
         dispatcher.close();
         client.close();
+        linksClient.close();
     }
 
-    private Executor executor(WikiMap wikis, TimeSource time) {
+    private Executor executor(WikiMap wikis, LinkExpansion expansion, TimeSource time) {
         WikiCalls calls = new WikiCalls(client);
         Executor byRule = new RuleExecutor(
                 rules,
                 new MediaWikiExecutor(calls, () -> wikis, time),
                 new HttpExecutor(calls, new AllowedHosts(config.allowedHosts()), time),
+                new LinksExecutor(new WikiCalls(linksClient), () -> wikis, expansion, time),
                 time,
                 config.jobs().longestChain());
         Secret key = config.secretKey();

@@ -1,7 +1,7 @@
 package atoll.changeprop.admission;
 
-import atoll.changeprop.rule.Rule;
 import atoll.changeprop.rule.RuleSet;
+import atoll.changeprop.rule.StreamRules;
 import atoll.log.CommittedOffset;
 import atoll.log.EventLog;
 import atoll.log.TopicPartition;
@@ -86,8 +86,8 @@ final class Streams {
 
     /// What Atoll writes about failures is read only by rules that name it: an expression for all streams would make a
     /// loop of its own failures.
-    private List<Rule> rulesOf(String stream, RuleSet rules) {
-        return stream.equals(ErrorStream.STREAM) || isOwn.test(stream) ? rules.naming(stream) : rules.matching(stream);
+    private StreamRules rulesOf(String stream, RuleSet rules) {
+        return stream.equals(ErrorStream.STREAM) || isOwn.test(stream) ? rules.naming(stream) : rules.reading(stream);
     }
 
     /// The moves are durable.

@@ -1,14 +1,18 @@
 package atoll.changeprop.executor;
 
+import atoll.base.error.AtollException;
 import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
+import atoll.changeprop.RequestId;
+import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.executor.HttpCall.Answer;
 import atoll.changeprop.executor.HttpCall.Field;
 import atoll.changeprop.executor.HttpCall.NoAnswer;
 import atoll.changeprop.rule.Exec;
+import atoll.changeprop.rule.Rendered;
 import atoll.changeprop.rule.Rule;
 import atoll.changeprop.rule.template.EventView;
-import atoll.changeprop.rule.template.Template;
+import atoll.work.Attempt;
 import atoll.work.Outcome;
 import java.net.URI;
 import java.util.ArrayList;
@@ -19,7 +23,6 @@ import java.util.List;
 /// names cannot be mended by another attempt.
 public final class HttpExecutor {
     private static final int LONGEST_URI = 16 * 1024;
-    private static final byte[] NO_BODY = new byte[0];
 
     private final HttpCall http;
     private final AllowedHosts hosts;
@@ -32,8 +35,15 @@ public final class HttpExecutor {
     }
 
     /// @param event the attempt's, with what the rule's match captured
-    Outcome execute(Step step, Exec.Http exec, EventView event) throws InterruptedException {
-        String text = exec.uri().text(event);
+    Outcome execute(Attempt attempt, Rule rule, Exec.Http exec, EventView event, Deadline deadline)
+            throws InterruptedException {
+        Rendered rendered;
+        try {
+            rendered = Rendered.of(exec, event);
+        } catch (AtollException e) {
+            return new Outcome.Rejected(0, "the request cannot be made: " + e.getMessage());
+        }
+        String text = rendered.uri();
         if (text.length() > LONGEST_URI) {
             return new Outcome.Rejected(
                     0, "the URL has " + text.length() + " characters (at most " + LONGEST_URI + ")");
@@ -43,29 +53,27 @@ public final class HttpExecutor {
         if (target == null) {
             return new Outcome.Rejected(0, verdict.refusal());
         }
-        Template template = exec.body();
-        Template.Body body = template == null ? new Template.Body(NO_BODY, false) : template.body(event);
         List<Field> headers = new ArrayList<>();
-        for (Exec.HeaderTemplate header : exec.headers()) {
-            String value = header.value().text(event);
-            if (!isHeaderValue(value)) {
+        for (Rendered.Header header : rendered.headers()) {
+            if (!isHeaderValue(header.value())) {
                 return new Outcome.Rejected(
                         0,
-                        "header '" + header.name() + "' got a value that cannot be sent: '" + Excerpt.of(value) + "'");
+                        "header '" + header.name() + "' got a value that cannot be sent: '" + Excerpt.of(header.value())
+                                + "'");
             }
-            headers.add(new Field(header.name(), value));
+            headers.add(new Field(header.name(), header.value()));
         }
-        addIfAbsent(headers, "X-Request-Id", RequestId.of(step.attempt().delivery()));
-        addIfAbsent(headers, TriggeredBy.HEADER, step.chain().chain());
-        if (body.isJson()) {
+        addIfAbsent(headers, "X-Request-Id", RequestId.of(attempt.delivery()));
+        addIfAbsent(headers, TriggeredBy.HEADER, TriggeredBy.of(attempt).chain());
+        if (rendered.body().isJson()) {
             addIfAbsent(headers, "Content-Type", "application/json");
         }
-        HttpCall.Request request = new HttpCall.Request(exec.method(), target, headers, body.bytes());
-        Deadline until =
-                exec.timeout() == null ? step.deadline() : step.deadline().atMost(exec.timeout());
+        HttpCall.Request request = new HttpCall.Request(
+                exec.method(), target, headers, rendered.body().bytes());
+        Deadline until = exec.timeout() == null ? deadline : deadline.atMost(exec.timeout());
         return switch (http.send(request, until)) {
             case NoAnswer(var kind, var detail) -> Judgement.noAnswer(kind, detail);
-            case Answer answer -> judge(answer, step.rule());
+            case Answer answer -> judge(answer, rule);
         };
     }
 

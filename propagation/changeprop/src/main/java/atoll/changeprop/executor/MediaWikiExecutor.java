@@ -1,6 +1,9 @@
 package atoll.changeprop.executor;
 
+import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
+import atoll.changeprop.RequestId;
+import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.executor.HttpCall.Answer;
 import atoll.changeprop.executor.HttpCall.Field;
 import atoll.changeprop.executor.HttpCall.NoAnswer;
@@ -34,8 +37,7 @@ public final class MediaWikiExecutor {
         this.time = time;
     }
 
-    Outcome execute(Step step) throws InterruptedException {
-        Attempt attempt = step.attempt();
+    Outcome execute(Attempt attempt, Rule rule, Deadline deadline) throws InterruptedException {
         String id = attempt.delivery().wiki();
         Optional<WikiMap.Wiki> wiki = wikis.get().find(id);
         if (wiki.isEmpty()) {
@@ -45,17 +47,17 @@ public final class MediaWikiExecutor {
                 new Field("Host", wiki.get().hostHeader()),
                 new Field("Content-Type", "application/json"),
                 new Field("X-Request-Id", RequestId.of(attempt.delivery())),
-                new Field(TriggeredBy.HEADER, step.chain().chain()));
+                new Field(TriggeredBy.HEADER, TriggeredBy.of(attempt).chain()));
         HttpCall.Request request = new HttpCall.Request(
                 "POST", endpoints.computeIfAbsent(wiki.get(), found -> found.resolve(PATH)), headers, attempt.event());
-        return switch (http.send(request, step.deadline())) {
+        return switch (http.send(request, deadline)) {
             // Nothing was sent, so nothing was tried: the wiki is being restarted, upgraded or moved.
             case NoAnswer(var kind, var detail)
             when kind == HttpCall.Kind.NO_CONNECTION ->
                 new Outcome.Postponed(
                         0, "no connection to the wiki: " + Excerpt.of(detail), Outcome.Scope.WIKI, Pause.UNREACHABLE);
             case NoAnswer(var kind, var detail) -> Judgement.noAnswer(kind, detail);
-            case Answer answer -> judge(answer, step.rule());
+            case Answer answer -> judge(answer, rule);
         };
     }
 

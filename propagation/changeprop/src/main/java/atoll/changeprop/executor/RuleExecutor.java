@@ -2,6 +2,7 @@ package atoll.changeprop.executor;
 
 import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
+import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.rule.Exec;
 import atoll.changeprop.rule.Rule;
 import atoll.changeprop.rule.RuleSet;
@@ -21,20 +22,22 @@ public final class RuleExecutor implements Executor {
     private final Supplier<RuleSet> rules;
     private final MediaWikiExecutor wiki;
     private final HttpExecutor http;
+    private final LinksExecutor links;
     private final TimeSource time;
     private final int longestChain;
 
-    /// With the usual [TriggeredBy#LONGEST].
-    public RuleExecutor(Supplier<RuleSet> rules, MediaWikiExecutor wiki, HttpExecutor http, TimeSource time) {
-        this(rules, wiki, http, time, TriggeredBy.LONGEST);
-    }
-
     /// @param longestChain deliveries of events that follow from more events than this are refused
     public RuleExecutor(
-            Supplier<RuleSet> rules, MediaWikiExecutor wiki, HttpExecutor http, TimeSource time, int longestChain) {
+            Supplier<RuleSet> rules,
+            MediaWikiExecutor wiki,
+            HttpExecutor http,
+            LinksExecutor links,
+            TimeSource time,
+            int longestChain) {
         this.rules = rules;
         this.wiki = wiki;
         this.http = http;
+        this.links = links;
         this.time = time;
         this.longestChain = longestChain;
     }
@@ -75,18 +78,20 @@ public final class RuleExecutor implements Executor {
                     "triggered-by loop: the event is number " + chain.links() + " of a chain (at most " + longestChain
                             + "); does a rule answer its own events? " + Excerpt.of(chain.chain()));
         }
-        return executeAll(new Step(attempt, rule.get(), chain, deadline), choice.get());
+        return executeAll(attempt, rule.get(), choice.get(), deadline);
     }
 
-    private Outcome executeAll(Step step, Rule.Choice choice) throws InterruptedException {
+    private Outcome executeAll(Attempt attempt, Rule rule, Rule.Choice choice, Deadline deadline)
+            throws InterruptedException {
         List<Exec> execs = choice.chosen().exec();
         Outcome result = new Outcome.Done(0, "the rule has nothing to do");
         int number = 0;
         for (Exec exec : execs) {
             number++;
             Outcome outcome = switch (exec) {
-                case Exec.MediaWiki() -> wiki.execute(step);
-                case Exec.Http request -> http.execute(step, request, choice.event());
+                case Exec.MediaWiki() -> wiki.execute(attempt, rule, deadline);
+                case Exec.Links expand -> links.execute(attempt, expand, choice.event(), deadline);
+                case Exec.Http request -> http.execute(attempt, rule, request, choice.event(), deadline);
             };
             if (!(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Ignored)) {
                 return execs.size() == 1 ? outcome : Numbered.of(outcome, number, execs.size());

@@ -1,7 +1,7 @@
 package atoll.changeprop.failure;
 
 import atoll.changeprop.Envelope;
-import atoll.changeprop.executor.TriggeredBy;
+import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.rule.template.EventView;
 import atoll.log.EventLog;
 import atoll.log.NewRecord;

@@ -2,6 +2,7 @@ package atoll.changeprop.rule;
 
 import atoll.changeprop.rule.match.Expression;
 import atoll.changeprop.rule.match.Match;
+import atoll.changeprop.rule.template.PercentDecoding;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -86,7 +86,9 @@ public record Rule(
 
     /// True if the rule needs to know where the wiki of an event lives.
     public boolean callsWiki() {
-        return cases.stream().flatMap(each -> each.exec().stream()).anyMatch(Exec.MediaWiki.class::isInstance);
+        return cases.stream()
+                .flatMap(each -> each.exec().stream())
+                .anyMatch(exec -> exec instanceof Exec.MediaWiki || exec instanceof Exec.Links);
     }
 
     /// What the rule makes of an event.
@@ -110,7 +112,7 @@ public record Rule(
             return Verdict.CANARY;
         }
         int number = caseOf(fields);
-        if (number < 0) {
+        if (number < 0 || cases.get(number).exec().isEmpty()) {
             return Verdict.UNMATCHED;
         }
         if (excludes.covers(domain, meta.path("uri"))) {

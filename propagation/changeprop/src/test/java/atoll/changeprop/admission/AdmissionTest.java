@@ -155,7 +155,7 @@ class AdmissionTest {
 
     @Test
     void weakness18ARetryRecordWithoutRetriesLeftIsAnEventLikeAnyOther() {
-        world.rules("all: {topic: /./, exec: {uri: 'http://h/'}}");
+        world.rules("retries: {topic: change-prop.retry.a, exec: {uri: 'http://h/'}}");
         world.produce(
                 "dc1.change-prop.retry.a", "{\"meta\":{\"id\":\"r\"},\"retries_left\":-1,\"original_event\":null}");
         world.produce("dc1.change-prop.retry.a", job(1));

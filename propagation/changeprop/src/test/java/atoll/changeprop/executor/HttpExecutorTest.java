@@ -3,6 +3,7 @@ package atoll.changeprop.executor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.executor.HttpCall.Field;
 import atoll.changeprop.rule.RuleSet;
 import atoll.changeprop.rule.file.RuleFiles;
@@ -202,7 +203,9 @@ class HttpExecutorTest {
                 () -> rules,
                 new MediaWikiExecutor(http, () -> WikiMap.single("http://localhost"), time),
                 new HttpExecutor(http, new AllowedHosts(allowed), time),
-                time);
+                Attempts.links(http, time),
+                time,
+                TriggeredBy.LONGEST);
     }
 
     private static RuleSet rules(String keys) {

@@ -2,20 +2,19 @@ package atoll.changeprop.rule.file;
 
 import atoll.changeprop.rule.AuthorityText;
 import atoll.changeprop.rule.Exec;
+import atoll.changeprop.rule.LinkKind;
 import atoll.changeprop.rule.template.Template;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what a rule does: `exec: mediawiki`, a request, or a list of them.
 final class ExecReader {
-    private static final Set<String> KNOWN = Set.of("method", "uri", "headers", "body", "timeout");
-    private static final Set<String> LATER = Set.of("query", "retry_on", "retries", "follow");
+    private static final Set<String> KNOWN = Set.of("method", "uri", "query", "headers", "body", "timeout");
     private static final Set<String> WITHOUT_EFFECT = Set.of("agentOptions");
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PURGE");
@@ -29,15 +28,17 @@ final class ExecReader {
         this.fields = fields;
     }
 
+    /// Empty if there is nothing to do.
     List<Exec> read() {
-        Object value = fields.get("exec");
-        List<?> items = value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
-        if (items.isEmpty() || items.size() > MOST_EXECS) {
-            fields.problem("exec", null, "needs 1 to " + MOST_EXECS + " requests, has " + items.size());
+        Yaml value = fields.yaml("exec");
+        List<Yaml> items =
+                value instanceof Yaml.Sequence list ? list.items() : value == null ? List.of() : List.of(value);
+        if (items.size() > MOST_EXECS) {
+            fields.problem("exec", null, "has " + items.size() + " requests (at most " + MOST_EXECS + ")");
             return List.of();
         }
         List<Exec> execs = new ArrayList<>();
-        for (Object item : items) {
+        for (Yaml item : items) {
             Exec exec = one(item);
             if (exec != null) {
                 execs.add(exec);
@@ -46,26 +47,47 @@ final class ExecReader {
         return execs;
     }
 
-    private @Nullable Exec one(Object item) {
-        if ("mediawiki".equals(item)) {
+    private @Nullable Exec one(Yaml item) {
+        if ("mediawiki".equals(item.plain())) {
             return new Exec.MediaWiki();
         }
-        if (!(item instanceof Map<?, ?> map)) {
-            fields.problem("exec", item, "must be a request (a map with 'uri') or 'mediawiki'");
+        if (!(item instanceof Yaml.Mapping map)) {
+            fields.problem("exec", item.plain(), "must be a request (a map with 'uri') or 'mediawiki'");
             return null;
         }
         int before = fields.problemCount();
-        YamlFields inner = fields.inner(map);
-        KnownKeys.check(inner, KNOWN, LATER, WITHOUT_EFFECT);
+        YamlFields inner = fields.inner("exec", map);
+        inner.checkKeys(KNOWN, WITHOUT_EFFECT);
+        if (inner.get("uri") instanceof String text && Modules.links(text) instanceof String[] call) {
+            return links(inner, text, call);
+        }
         String method = method(inner);
         Template uri = uri(inner);
+        List<Exec.QueryTemplate> query = query(inner);
         List<Exec.HeaderTemplate> headers = headers(inner);
-        Template body = template(inner, "body");
+        Template body = inner.template("body");
         int millis = inner.whole("timeout", 0, 0, DAY_MILLIS);
         if (uri == null || fields.problemCount() > before) {
             return null;
         }
-        return new Exec.Http(method, uri, List.of(), headers, body, millis == 0 ? null : Duration.ofMillis(millis));
+        return new Exec.Http(method, uri, query, headers, body, millis == 0 ? null : Duration.ofMillis(millis));
+    }
+
+    /// The title is taken as it is, not as part of an address.
+    private @Nullable Exec links(YamlFields inner, String text, String[] call) {
+        LinkKind kind = LinkKind.of(call[0]).orElse(null);
+        if (kind == null) {
+            inner.problem("uri", text, "is no kind of links that Atoll expands (there are " + LinkKind.labels() + ")");
+            return null;
+        }
+        String title = call[1];
+        boolean isOneValue = title.matches("\\{[^{}]+}");
+        try {
+            return new Exec.Links(kind, Template.parse(isOneValue ? "{" + title + "}" : title));
+        } catch (IllegalArgumentException e) {
+            inner.problem("uri", text, String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 
     private static String method(YamlFields inner) {
@@ -73,7 +95,7 @@ final class ExecReader {
         String method = value == null ? "GET" : value.toString().toUpperCase(Locale.ROOT);
         if (!METHODS.contains(method)) {
             inner.problem(
-                    "exec.method",
+                    "method",
                     value,
                     "must be one of " + METHODS.stream().sorted().toList());
         }
@@ -82,59 +104,51 @@ final class ExecReader {
 
     private static @Nullable Template uri(YamlFields inner) {
         if (!(inner.get("uri") instanceof String text)) {
-            inner.problem("exec.uri", inner.get("uri"), "must be a URL (example: http://localhost:8080/run)");
+            inner.problem("uri", inner.get("uri"), "must be a URL (example: http://localhost:8080/run)");
             return null;
         }
-        Template uri = template(inner, "uri");
+        Template uri = inner.template("uri");
         if (uri == null) {
             return null;
         }
         String start = uri.literalPrefix();
         if (start.startsWith("/")) {
-            inner.problem(
-                    "exec.uri",
-                    text,
-                    "not supported yet: calls of the original's own modules; give a URL with http:// or https://");
+            inner.problem("uri", text, Modules.refusal(start));
         } else if (!start.isEmpty() && !start.startsWith("http://") && !start.startsWith("https://")) {
-            inner.problem("exec.uri", text, "must start with http:// or https://");
+            inner.problem("uri", text, "must start with http:// or https://");
         } else if (AuthorityText.of(start).contains("@")) {
-            inner.problem("exec.uri", text, "must not contain a user name or password; send a header instead");
+            inner.problem("uri", text, "must not contain a user name or password; send a header instead");
         }
         return uri;
     }
 
+    private static List<Exec.QueryTemplate> query(YamlFields inner) {
+        List<Exec.QueryTemplate> query = new ArrayList<>();
+        YamlFields named = inner.map("query", "{title: '{{message.page_title}}'}");
+        if (named != null) {
+            for (String name : named.keys()) {
+                Template template = named.template(name);
+                if (template != null) {
+                    query.add(new Exec.QueryTemplate(name, template));
+                }
+            }
+        }
+        return query;
+    }
+
     private static List<Exec.HeaderTemplate> headers(YamlFields inner) {
-        Object value = inner.get("headers");
-        if (value == null) {
-            return List.of();
-        }
-        if (!(value instanceof Map<?, ?> map)) {
-            inner.problem("exec.headers", value, "must be a map of names to values");
-            return List.of();
-        }
         List<Exec.HeaderTemplate> headers = new ArrayList<>();
-        YamlFields named = inner.inner(map);
-        for (String name : named.keys()) {
-            Template template = template(named, name);
-            if (!HEADER_NAME.matcher(name).matches()) {
-                inner.problem("exec.headers", name, "is not the name of a header");
-            } else if (template != null) {
-                headers.add(new Exec.HeaderTemplate(name, template));
+        YamlFields named = inner.map("headers", "{host: '{{message.meta.domain}}'}");
+        if (named != null) {
+            for (String name : named.keys()) {
+                Template template = named.template(name);
+                if (!HEADER_NAME.matcher(name).matches()) {
+                    named.problem(name, null, "is not the name of a header");
+                } else if (template != null) {
+                    headers.add(new Exec.HeaderTemplate(name, template));
+                }
             }
         }
         return headers;
-    }
-
-    private static @Nullable Template template(YamlFields inner, String key) {
-        Object value = inner.get(key);
-        if (value == null) {
-            return null;
-        }
-        try {
-            return Template.parse(value);
-        } catch (IllegalArgumentException e) {
-            inner.problem("exec." + key, value, String.valueOf(e.getMessage()));
-            return null;
-        }
     }
 }

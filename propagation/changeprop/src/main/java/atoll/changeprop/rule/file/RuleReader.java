@@ -3,11 +3,14 @@ package atoll.changeprop.rule.file;
 import atoll.changeprop.rule.AnswerPattern;
 import atoll.changeprop.rule.Case;
 import atoll.changeprop.rule.Exclusions;
-import atoll.changeprop.rule.Exec;
+import atoll.changeprop.rule.Exclusions.Excluded;
 import atoll.changeprop.rule.Rule;
+import atoll.changeprop.rule.StableJson;
 import atoll.changeprop.rule.StatusPatterns;
 import atoll.changeprop.rule.Subscription;
 import atoll.changeprop.rule.TopicPattern;
+import atoll.changeprop.rule.match.Expression;
+import atoll.changeprop.rule.template.PercentDecoding;
 import atoll.changeprop.rule.template.Template;
 import atoll.work.RulePolicy;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Reads one rule.
 final class RuleReader {
@@ -25,6 +29,11 @@ final class RuleReader {
             "topic",
             "topics",
             "exclude_topics",
+            "match",
+            "match_not",
+            "cases",
+            "sample",
+            "exec",
             "concurrency",
             "retry_limit",
             "retry_delay",
@@ -33,90 +42,77 @@ final class RuleReader {
             "ignore",
             "claim_ttl",
             "root_claim_ttl",
-            "timeout",
-            "exec",
-            "discard_canary_events",
-            "weights",
-            "limiters");
-    private static final Set<String> LATER = Set.of(
-            "match",
-            "match_not",
-            "cases",
-            "sample",
+            "limiters",
+            "disable_ratelimit",
             "blacklist",
-            "decode_results",
-            "consumer",
-            "producer",
-            "disable_delayed_execution",
-            "test_mode",
-            "templates");
+            "disable_blacklist",
+            "timeout",
+            "discard_canary_events",
+            "weights");
+    /// What a rule takes from the module's options if it does not say itself.
+    static final Set<String> INHERITED = Set.of(
+            "concurrency",
+            "sample",
+            "retry_limit",
+            "retry_delay",
+            "retry_factor",
+            "retry_on",
+            "ignore",
+            "claim_ttl",
+            "root_claim_ttl",
+            "disable_ratelimit",
+            "blacklist",
+            "disable_blacklist",
+            "timeout",
+            "discard_canary_events");
     /// Known to occur, and without anything to do in Atoll.
-    private static final Set<String> WITHOUT_EFFECT = Set.of(
+    static final Set<String> WITHOUT_EFFECT = Set.of(
             "report",
             "batch_size",
             "consumer_batch_size",
             "reenqueue_delay",
             "startup_delay",
             "enable_blacklist",
-            "disable_blacklist",
-            "disable_ratelimit");
+            "disable_delayed_execution",
+            "decode_results",
+            "consumer",
+            "producer");
     private static final int MOST_TURNS = 1000;
     private static final int DAY_MILLIS = 86_400_000;
     private static final int TEN_YEARS_SECONDS = 315_360_000;
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final YamlFields fields;
+    private final Partitioned partitioned;
 
-    RuleReader(YamlFields fields) {
+    RuleReader(YamlFields fields, Partitioned partitioned) {
         this.fields = fields;
+        this.partitioned = partitioned;
     }
 
-    /// The rule, or null if there was a problem.
+    /// The rule; null if there was a problem, or if it does nothing.
     @Nullable
     Rule read() {
         int before = fields.problemCount();
-        KnownKeys.check(fields, KNOWN, LATER, WITHOUT_EFFECT);
+        fields.checkKeys(KNOWN, WITHOUT_EFFECT);
         List<TopicPattern> topics = topics();
         Set<String> exclude = new HashSet<>(fields.texts("exclude_topics"));
-        canary();
         RulePolicy policy = policy();
-        AnswerPattern retryOn = statuses("retry_on", Rule.RETRY_ON);
-        AnswerPattern ignore = statuses("ignore", Rule.IGNORE);
+        AnswerPattern retryOn = answers("retry_on", Rule.RETRY_ON);
+        AnswerPattern ignore = answers("ignore", Rule.IGNORE);
         Map<String, Template> limiters = limiters();
-        List<Exec> exec = new ExecReader(fields).read();
+        Exclusions excludes = excludes();
+        boolean discardsCanaries = fields.truth("discard_canary_events", true);
+        List<Case> cases = new CaseReader(fields).read();
         if (fields.problemCount() > before) {
             return null;
         }
-        return new Rule(
-                new Subscription(topics, exclude),
-                policy,
-                retryOn,
-                ignore,
-                limiters,
-                Exclusions.NONE,
-                true,
-                List.of(Case.always(exec)));
-    }
-
-    /// Which limiters there are is known once all files are read.
-    private Map<String, Template> limiters() {
-        Object value = fields.get("limiters");
-        if (value == null) {
-            return Map.of();
+        if (cases.stream().allMatch(each -> each.exec().isEmpty())) {
+            fields.note("exec", "is missing: the rule does nothing and is left out");
+            return null;
         }
-        if (!(value instanceof Map<?, ?> map)) {
-            fields.problem(
-                    "limiters", value, "must be a map of limiter to key (example: failures: '{message.meta.uri}')");
-            return Map.of();
-        }
-        Map<String, Template> keys = new LinkedHashMap<>();
-        map.forEach((name, key) -> {
-            try {
-                keys.put(String.valueOf(name), Template.parse(String.valueOf(key)));
-            } catch (IllegalArgumentException e) {
-                fields.problem("limiters." + name, key, String.valueOf(e.getMessage()));
-            }
-        });
-        return keys;
+        Subscription reads = new Subscription(topics, exclude);
+        return new Rule(reads, policy, retryOn, ignore, limiters, excludes, discardsCanaries, cases);
     }
 
     private List<TopicPattern> topics() {
@@ -124,7 +120,7 @@ final class RuleReader {
         for (String key : List.of("topic", "topics")) {
             for (String text : fields.texts(key)) {
                 try {
-                    patterns.add(TopicPattern.parse(text));
+                    patterns.addAll(partitioned.unpartitioned(fields, key, TopicPattern.parse(text)));
                 } catch (IllegalArgumentException e) {
                     fields.problem(key, text, String.valueOf(e.getMessage()));
                 }
@@ -134,16 +130,6 @@ final class RuleReader {
             fields.problem("topic", null, "is missing: give a name, /an expression/, or a list of them in 'topics'");
         }
         return patterns;
-    }
-
-    private void canary() {
-        Object value = fields.get("discard_canary_events");
-        if (value != null && !"true".equals(value.toString())) {
-            fields.problem(
-                    "discard_canary_events",
-                    value,
-                    "not supported yet: canary events never match a rule (must be true)");
-        }
     }
 
     private RulePolicy policy() {
@@ -165,44 +151,98 @@ final class RuleReader {
     }
 
     private List<RulePolicy.Weight> weights() {
-        Object value = fields.get("weights");
-        if (value == null) {
-            return List.of();
-        }
-        if (!(value instanceof Map<?, ?> map)) {
-            fields.problem("weights", value, "must be a map of wiki to turns in a round (example: enwiki: 3)");
-            return List.of();
-        }
-        YamlFields inner = fields.inner(map);
-        return inner.keys().stream()
-                .map(wiki -> new RulePolicy.Weight(wiki, inner.whole(wiki, 1, 1, MOST_TURNS)))
-                .toList();
+        YamlFields inner = fields.map("weights", "{enwiki: 3}");
+        return inner == null
+                ? List.of()
+                : inner.keys().stream()
+                        .map(wiki -> new RulePolicy.Weight(wiki, inner.whole(wiki, 1, 1, MOST_TURNS)))
+                        .toList();
     }
 
-    /// Written `{status: [412, '50x']}`; other keys of the original compare with parts of the answer.
-    private AnswerPattern statuses(String key, AnswerPattern absent) {
-        Object value = fields.get(key);
-        if (value == null) {
+    /// Written `{status: [412, '50x'], body: …}`; each key must hold by one of its values.
+    private AnswerPattern answers(String key, AnswerPattern absent) {
+        YamlFields inner = fields.map(key, "{status: ['50x', 429]}");
+        if (inner == null) {
             return absent;
         }
-        if (!(value instanceof Map<?, ?> map)) {
-            fields.problem(key, value, "must be a map with 'status' (example: {status: ['50x', 429]})");
-            return absent;
+        if (inner.keys().isEmpty()) {
+            fields.problem(key, null, "needs at least one of: status, body, headers");
         }
-        YamlFields inner = fields.inner(map);
+        @Nullable StatusPatterns status = null;
+        Map<String, List<String>> others = new LinkedHashMap<>();
         for (String name : inner.keys()) {
-            if (!name.equals("status")) {
-                fields.problem(key + "." + name, map.get(name), "not supported yet: only 'status' is");
+            Object value = inner.get(name);
+            List<?> options = value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
+            if (name.equals("status")) {
+                status = statuses(inner);
+            } else if (name.equals("body") || name.equals("headers")) {
+                others.put(
+                        name,
+                        options.stream()
+                                .map(option -> StableJson.text(JSON.valueToTree(option)))
+                                .toList());
+            } else {
+                inner.problem(name, value, "is no part of an answer (there are: status, body, headers)");
             }
         }
+        return new AnswerPattern(status, others);
+    }
+
+    private static StatusPatterns statuses(YamlFields inner) {
         List<String> patterns = new ArrayList<>();
         for (String pattern : inner.texts("status")) {
             if (StatusPatterns.isStatus(pattern)) {
                 patterns.add(pattern);
             } else {
-                fields.problem(key + ".status", pattern, "is not a status (examples: 412, 50x)");
+                inner.problem("status", pattern, "is not a status (examples: 412, 50x)");
             }
         }
-        return new AnswerPattern(new StatusPatterns(patterns), Map.of());
+        return new StatusPatterns(patterns);
+    }
+
+    private Map<String, Template> limiters() {
+        YamlFields inner = fields.map("limiters", "{blacklist: '{{message.meta.uri}}'}");
+        if (inner == null || fields.truth("disable_ratelimit", false)) {
+            return Map.of();
+        }
+        Map<String, Template> limiters = new LinkedHashMap<>();
+        for (String type : inner.keys()) {
+            Template key = inner.template(type);
+            if (key != null) {
+                limiters.put(type, key);
+            }
+        }
+        return limiters;
+    }
+
+    private Exclusions excludes() {
+        YamlFields inner = fields.map("blacklist", "{en.wikipedia.org: [User:Bot, /^https:.*sandbox/]}");
+        if (inner == null || fields.truth("disable_blacklist", false)) {
+            return Exclusions.NONE;
+        }
+        Map<String, List<Excluded>> byDomain = new LinkedHashMap<>();
+        for (String domain : inner.keys()) {
+            List<Excluded> excluded = new ArrayList<>();
+            for (String text : inner.texts(domain)) {
+                try {
+                    excluded.add(excluded(text.strip()));
+                } catch (IllegalArgumentException e) {
+                    inner.problem(domain, text, String.valueOf(e.getMessage()));
+                }
+            }
+            byDomain.put(domain, excluded);
+        }
+        return new Exclusions(byDomain);
+    }
+
+    private static Excluded excluded(String text) {
+        if (text.length() > 2 && text.startsWith("/") && text.endsWith("/")) {
+            return new Excluded.Found(Expression.parse(text));
+        }
+        String decoded = PercentDecoding.strictly(text);
+        if (decoded == null || decoded.isEmpty()) {
+            throw new IllegalArgumentException("must be a title, the end of a URI, or /an expression/");
+        }
+        return new Excluded.Ending(decoded.startsWith("/") ? decoded : "/" + decoded);
     }
 }

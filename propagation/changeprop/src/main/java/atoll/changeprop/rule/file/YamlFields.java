@@ -1,34 +1,46 @@
 package atoll.changeprop.rule.file;
 
+import atoll.base.config.Nearest;
+import atoll.changeprop.rule.template.Template;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The keys of one rule, or of a map inside it, read by type. What does not fit becomes a [Problem] and the default is
 /// returned, so that reading goes on and finds the next problem.
 final class YamlFields {
+    private static final int MOST_PROBLEMS = 10_000;
+
     private final String file;
     private final String rule;
-    private final Map<String, @Nullable Object> fields;
+    private final String prefix;
+    private final Yaml.Mapping map;
     private final List<Problem> problems;
     private final List<Problem> notes;
 
-    YamlFields(String file, String rule, Map<?, ?> map, List<Problem> problems, List<Problem> notes) {
+    YamlFields(String file, String rule, Yaml.Mapping map, List<Problem> problems, List<Problem> notes) {
+        this(file, rule, "", map, problems, notes);
+    }
+
+    private YamlFields(
+            String file, String rule, String prefix, Yaml.Mapping map, List<Problem> problems, List<Problem> notes) {
         this.file = file;
         this.rule = rule;
-        this.fields = merged(map);
+        this.prefix = prefix;
+        this.map = map;
         this.problems = problems;
         this.notes = notes;
     }
 
     /// The same for a map inside this one.
-    YamlFields inner(Map<?, ?> map) {
-        return new YamlFields(file, rule, map, problems, notes);
+    ///
+    /// @param name of the map, for problems
+    YamlFields inner(String name, Yaml.Mapping inner) {
+        return new YamlFields(file, rule, prefix + name + ".", inner, problems, notes);
     }
 
     String rule() {
@@ -36,33 +48,64 @@ final class YamlFields {
     }
 
     Collection<String> keys() {
-        return fields.keySet();
+        return map.entries().keySet();
+    }
+
+    /// Null if nothing is written.
+    @Nullable
+    Yaml yaml(String key) {
+        Yaml value = map.get(key);
+        return value instanceof Yaml.Scalar scalar && scalar.value() == null ? null : value;
     }
 
     @Nullable
     Object get(String key) {
-        return fields.get(key);
+        Yaml value = yaml(key);
+        return value == null ? null : value.plain();
     }
 
     void problem(String key, @Nullable Object value, String allowed) {
-        problems.add(new Problem(file, rule, key, value == null ? "" : String.valueOf(value), allowed));
+        if (problems.size() < MOST_PROBLEMS) {
+            problems.add(problemOf(key, value, allowed));
+        }
     }
 
     void note(String key, String text) {
-        notes.add(new Problem(file, rule, key, "", text));
+        if (notes.size() < MOST_PROBLEMS) {
+            notes.add(problemOf(key, null, text));
+        }
+    }
+
+    private Problem problemOf(String key, @Nullable Object value, String allowed) {
+        Yaml.Entry entry = map.entries().getOrDefault(key, map.entries().get(key.split("[.\\[]", 2)[0]));
+        int line = entry == null ? map.line() : entry.line();
+        String text = value == null || value instanceof Collection<?> ? "" : String.valueOf(value);
+        return new Problem(file, line, rule, prefix + key, text, allowed);
     }
 
     int problemCount() {
         return problems.size();
     }
 
+    /// Reports the keys that nobody knows, and notes those that mean nothing.
+    void checkKeys(Set<String> known, Set<String> withoutEffect) {
+        for (String key : keys()) {
+            if (withoutEffect.contains(key)) {
+                note(key, "has no effect in Atoll");
+            } else if (!known.contains(key)) {
+                String near = Nearest.of(key, known);
+                problem(key, get(key), "unknown key" + (near == null ? "" : "; did you mean '" + near + "'?"));
+            }
+        }
+    }
+
     int whole(String key, int absent, int least, int most) {
         return (int) number(key, absent, least, most, true);
     }
 
-    /// A number; YAML's quoted numbers are numbers, too.
+    /// A number; change-propagation's quoted numbers are numbers, too.
     double number(String key, double absent, double least, double most, boolean whole) {
-        Object value = fields.get(key);
+        Object value = get(key);
         if (value == null) {
             return absent;
         }
@@ -80,19 +123,60 @@ final class YamlFields {
         return Objects.requireNonNull(number).doubleValue();
     }
 
+    boolean truth(String key, boolean absent) {
+        Object value = get(key);
+        if (value == null) {
+            return absent;
+        }
+        if (!value.equals(true) && !value.equals(false) && !value.equals("true") && !value.equals("false")) {
+            problem(key, value, "must be true or false");
+            return absent;
+        }
+        return value.toString().equals("true");
+    }
+
     /// One text or number, or a list of them.
     List<String> texts(String key) {
-        Object value = fields.get(key);
+        Object value = get(key);
         List<?> items = value == null ? List.of() : value instanceof List<?> list ? list : List.of(value);
         List<String> texts = new ArrayList<>();
         for (Object item : items) {
             if (item instanceof String || item instanceof Number) {
                 texts.add(item.toString());
             } else {
-                problem(key, item, "must be a text or a list of texts");
+                problem(key, String.valueOf(item), "must be a text or a list of texts");
             }
         }
         return texts;
+    }
+
+    /// A map inside; null if it is absent or something else.
+    @Nullable
+    YamlFields map(String key, String example) {
+        Yaml value = yaml(key);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Yaml.Mapping mapping) {
+            return inner(key, mapping);
+        }
+        problem(key, value.plain(), "must be a map (example: " + example + ")");
+        return null;
+    }
+
+    /// A template; null if it is absent or malformed.
+    @Nullable
+    Template template(String key) {
+        Object value = get(key);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return Template.parse(value);
+        } catch (IllegalArgumentException e) {
+            problem(key, value, String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 
     private static @Nullable BigDecimal parsed(Object value) {
@@ -105,23 +189,5 @@ final class YamlFields {
         } catch (NumberFormatException e) {
             return null;
         }
-    }
-
-    /// YAML's merge key `<<` puts the keys of other maps under a map's own.
-    private static Map<String, @Nullable Object> merged(Map<?, ?> map) {
-        Map<String, @Nullable Object> all = new LinkedHashMap<>();
-        Object merge = map.get("<<");
-        List<?> sources = merge instanceof List<?> list ? list.reversed() : merge == null ? List.of() : List.of(merge);
-        for (Object source : sources) {
-            if (source instanceof Map<?, ?> other) {
-                other.forEach((key, value) -> all.put(String.valueOf(key), value));
-            }
-        }
-        map.forEach((key, value) -> {
-            if (!"<<".equals(key)) {
-                all.put(String.valueOf(key), value);
-            }
-        });
-        return all;
     }
 }

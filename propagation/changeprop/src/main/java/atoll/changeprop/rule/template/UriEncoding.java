@@ -3,13 +3,13 @@ package atoll.changeprop.rule.template;
 import java.nio.charset.StandardCharsets;
 
 /// Encodes text as one component of a URI: everything but letters, digits and `-_.!~*'()` as UTF-8 in percent form.
-final class UriEncoding {
+public final class UriEncoding {
     private static final String KEPT = "-_.!~*'()";
     private static final String HEX = "0123456789ABCDEF";
 
     private UriEncoding() {}
 
-    static String component(String text) {
+    public static String component(String text) {
         StringBuilder to = new StringBuilder(text.length() + 16);
         for (byte next : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (next & 0xFF);

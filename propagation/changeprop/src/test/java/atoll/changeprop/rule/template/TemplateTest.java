@@ -4,17 +4,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import atoll.base.error.AtollException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class TemplateTest {
     private static final String EVENT =
             "{ \"meta\":{\"domain\":\"en.wiki\"}, \"t\":\"a b/ü\", \"n\":9223372036854775807, \"f\":1.10, \"no\":null, \"l\":[{\"x\":\"y\"}] }";
+    private static final String MORE = EVENT.replace(
+            "\"t\":",
+            "\"map\":{\"a\":1,\"b\":2,\"k\":\"found\"},\"key\":\"k\",\"list\":[0,\"meta\"],\"empty\":\"\",\"zero\":0,"
+                    + "\"falsy\":false,\"when\":\"2026-11-22T17:00:00Z\",\"t\":");
+    private static final EventView CAPTURED = new EventView(MORE.getBytes(UTF_8), "id-1", Instant.EPOCH)
+            .with(new JsonMapper().readTree("{\"meta\":{\"title\":\"T\"},\"uri\":[\"whole\",\"1\"]}"));
     private static final EventView VIEW = new EventView(EVENT.getBytes(UTF_8), "id-1", Instant.EPOCH);
 
     @ParameterizedTest
@@ -65,6 +75,70 @@ class TemplateTest {
         assertThat(Template.parse("{{message.t}}").body(VIEW).isJson()).isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/{domain:en.wiki}/{+message.t}|/en.wiki/a b/ü",
+                "http://h{/message.t}{/message.none}/x|http://h/a%20b%2F%C3%BC/x",
+                "/{api:sys}/links/transcludes/{message.n}|/sys/links/transcludes/9223372036854775807",
+                "{{message['meta']['domain']}}|en.wiki",
+                "{{message.map[message.key]}}|found",
+                "{{message[message.list[1]].domain}}|en.wiki",
+                "<{{match.meta.title}}{{globals.match.meta.title}}{{$.match.uri[1]}}>|<TT1>",
+                "<{{match.none.title}}>|<>",
+                "{{default(message.none, message.t)}}|a b/ü",
+                "{{$$.default(message.no, 'x')}}|x",
+                "{{default(message.empty, \"x\")}} {{default(message.zero, 'y')}} {{default(message.falsy, 'z')}}|x y z",
+                "{{default(message.l, 'x')}}|[{\"x\":\"y\"}]",
+                "{{decode('a%20b%C3%BC')}} {{decode('50%')}}|a bü 50%",
+                "{{date(message.when, 'iso')}}|2026-11-22T17:00:00.000Z",
+                "{{date(message.when, 'rfc822')}}|Sun, 22 Nov 2026 17:00:00 GMT",
+                "{{date(message.when)}}|2026-11-22T17:00:00.000Z",
+                "<{{date('no date', 'iso')}}>|<>",
+                "{{date(date(message.when, 'timeuuid'), 'iso')}}|2026-11-22T17:00:00.000Z",
+                "{{date(0, 'iso')}} {{date()}}|1970-01-01T00:00:00.000Z 1970-01-01T00:00:00.000Z",
+                "{{strip(message.map, 'a')}}|{\"b\":2,\"k\":\"found\"}",
+                "{{strip(message.map, ['a', 'k'])}}|{\"b\":2}",
+                "{{filter(message.map, ['a'])}}|{\"a\":1}",
+                "{{merge({a: 5, c: message.n}, message.map)}}|{\"a\":5,\"c\":9223372036854775807,\"b\":2,\"k\":\"found\"}",
+                "{{ {'a': [1, true, null, message.none]} }}|{\"a\":[1,true,null,null]}",
+                "{{message.meta.domain.length}}|``",
+            })
+    void speaksTheWholeLanguage(String template, String expected) {
+        assertThat(Template.parse(template).text(CAPTURED)).isEqualTo(expected);
+    }
+
+    @Test
+    void timeIdsAreTheSameForEveryAttempt() {
+        String id = Template.parse("{{timeuuid()}}").text(VIEW);
+        assertThat(id)
+                .isEqualTo(Template.parse("{{timeuuid()}}").text(VIEW))
+                .isEqualTo(Template.parse("{{date(0, 'timeuuid')}}").text(VIEW));
+        assertThat(UUID.fromString(id).version()).isEqualTo(1);
+        EventView other = new EventView(EVENT.getBytes(UTF_8), "id-2", Instant.EPOCH);
+        assertThat(Template.parse("{{timeuuid()}}").text(other)).isNotEqualTo(id);
+    }
+
+    @Test
+    void saysWhichCapturesItAsksFor() {
+        Template template = Template.parse(Map.of("a", "x{match.meta.uri.title}{{default(match.b, match.c[1])}}"));
+        assertThat(template.captures())
+                .containsExactlyInAnyOrder(List.of("meta", "uri", "title"), List.of("b"), List.of("c", "1"));
+    }
+
+    @Test
+    void whatItMakesIsBounded() {
+        String whole = "{{message.t}}".repeat(20_000);
+        EventView large =
+                new EventView(("{\"t\":\"" + "x".repeat(10_000) + "\"}").getBytes(UTF_8), "id", Instant.EPOCH);
+        Template text = Template.parse(whole);
+        Template tree = Template.parse(Collections.nCopies(20_000, "{{message.t}}"));
+        assertThatThrownBy(() -> text.text(large)).isInstanceOf(AtollException.class);
+        assertThatThrownBy(() -> tree.body(large)).isInstanceOf(AtollException.class);
+    }
+
     @Test
     void anEventThatIsNotJsonHasNoFieldsButItsBytes() {
         EventView garbage = new EventView("{broken".getBytes(UTF_8), "id", Instant.EPOCH);
@@ -81,12 +155,18 @@ class TemplateTest {
                 "{{message.}}",
                 "{{message..a}}",
                 "{message.a b}",
-                "{{match.x}}",
                 "{{default(message.a)}}",
-                "{+message.a}",
-                "{/message.a}",
-                "{domain:x}",
-                "{{message['a']}}",
+                "{{defualt(message.a, 1)}}",
+                "{{merge(message)}}",
+                "{{timeuuid(1)}}",
+                "{{message[}}",
+                "{{default(message.a, 'x)}}",
+                "{{options.uri}}",
+                "{{globals}}",
+                "{{globals.uri}}",
+                "{+a}",
+                "{/b}",
+                "{message.a",
             })
     void whatItCannotDoIsRefusedAtLoad(String template) {
         assertThatThrownBy(() -> Template.parse(template)).isInstanceOf(IllegalArgumentException.class);

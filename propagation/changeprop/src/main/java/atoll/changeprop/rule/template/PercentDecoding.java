@@ -1,4 +1,4 @@
-package atoll.changeprop.rule;
+package atoll.changeprop.rule.template;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package atoll.changeprop.executor;
+package atoll.changeprop;
 
 import atoll.work.Attempt;
 import atoll.work.Delivery;
@@ -22,7 +22,7 @@ import tools.jackson.core.json.JsonFactory;
 ///
 /// @param links how many events are in the chain, this one included
 public record TriggeredBy(String chain, int links) {
-    static final String HEADER = "X-Triggered-By";
+    public static final String HEADER = "X-Triggered-By";
     /// The least links any chain may have before it is taken for a loop: an edit leads to page events, these to purges
     /// and renderings, and those to further ones.
     public static final int LONGEST = 10;
@@ -36,7 +36,7 @@ public record TriggeredBy(String chain, int links) {
                     StreamReadConstraints.builder().maxNestingDepth(2_000).build())
             .build();
 
-    static TriggeredBy of(Attempt attempt) {
+    public static TriggeredBy of(Attempt attempt) {
         return of(attempt.delivery(), attempt.event());
     }
 

@@ -1,4 +1,4 @@
-package atoll.changeprop.admission;
+package atoll.changeprop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package atoll.changeprop.admission;
+package atoll.changeprop;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// A time as written in an event.
 ///
 /// @param coarse true if it was written without a fraction of a second
-record EventTime(Instant at, boolean coarse) {
+public record EventTime(Instant at, boolean coarse) {
     private static final int LONGEST = 64;
     private static final Pattern FORM = Pattern.compile(
             "([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt ]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\\.([0-9]{1,18}))?([Zz]|[+-][0-9]{2}(?::?[0-9]{2})?)?");
 
     /// An ISO date with time; without a zone it is UTC. Null if it is anything else: a time that cannot be read is no
     /// time, never a wrong one.
-    static @Nullable EventTime parse(@Nullable String text) {
+    public static @Nullable EventTime parse(@Nullable String text) {
         if (text == null || text.length() > LONGEST) {
             return null;
         }
