@@ -48,8 +48,8 @@ class ReloadUnderLoadHttpTest {
             sink.start();
             write(rules, sink.port(), 4, "load");
             List<Path> files = List.of(rules);
-            try (Atoll atoll = Atoll.start(
-                    directory.resolve("data"), config(directory, files), RuleFilesOnDisk.load(files))) {
+            try (Atoll atoll =
+                    Atoll.start(directory.resolve("data"), config(directory, files), RuleFilesOnDisk.load(files))) {
                 atoll.log().createTopic(TOPIC.topic(), TopicSpec.keepAll(1));
                 for (int round = 0; round < ROUNDS; round++) {
                     produce(atoll, round * EVENTS_A_ROUND);
@@ -106,8 +106,7 @@ class ReloadUnderLoadHttpTest {
         List<NewRecord> events = new ArrayList<>();
         for (int i = from; i < from + EVENTS_A_ROUND; i++) {
             String event = "{\"meta\":{\"id\":\"e" + i + "\",\"domain\":\"w\",\"stream\":\"load\"},\"n\":" + i + "}";
-            events.add(new NewRecord(
-                    TOPIC, time.millis(), null, List.of(), event.getBytes(StandardCharsets.UTF_8)));
+            events.add(new NewRecord(TOPIC, time.millis(), null, List.of(), event.getBytes(StandardCharsets.UTF_8)));
         }
         long[] offsets = atoll.log().append(Batch.of(events), Deadline.after(time, Duration.ofSeconds(10)));
         assertThat(offsets).hasSize(EVENTS_A_ROUND);

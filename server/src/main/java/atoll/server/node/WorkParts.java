@@ -10,7 +10,6 @@ import atoll.changeprop.executor.LinksExecutor;
 import atoll.changeprop.executor.MediaWikiExecutor;
 import atoll.changeprop.executor.RuleExecutor;
 import atoll.changeprop.executor.WikiGate;
-import atoll.changeprop.executor.WikiMap;
 import atoll.changeprop.failure.FailureEvents;
 import atoll.changeprop.failure.FailureStreams;
 import atoll.changeprop.links.LinkExpansion;
@@ -49,6 +48,7 @@ final class WorkParts {
     final WorkOwner owner;
     final RulesInForce rules;
     private final AtollConfig config;
+    private final Wikis wikis;
     private final HttpClient client;
     private final HttpClient linksClient;
     private final ThreadDispatcher dispatcher;
@@ -59,14 +59,14 @@ final class WorkParts {
     WorkParts(AtollConfig config, RulesInForce rules, Storage storage, TimeSource time, MeterRegistry meters) {
         this.config = config;
         this.rules = rules;
-        WikiMap wikis = Wikis.of(config);
+        wikis = Wikis.of(config, time, meters);
         client = HttpClient.open(HttpClientConfig.DEFAULTS, time);
         linksClient = HttpClient.open(LINKS, time);
         FailureStreams failures =
                 new FailureStreams(config.datacenter(), config.jobs().service());
         LinkExpansion expansion =
                 new LinkExpansion(storage.log(), failures, time, config.jobs().expansionBudget());
-        dispatcher = new ThreadDispatcher(executor(wikis, expansion, time));
+        dispatcher = new ThreadDispatcher(executor(expansion, time));
         admission = new Admission(storage.log(), storage.deliveries(), rules, time, failures, meters);
         PolicySource policies = new PolicySource(rules, config.jobs().concurrency());
         WorkOwner.Ports ports = new WorkOwner.Ports(
@@ -74,7 +74,7 @@ final class WorkParts {
                 storage.index(),
                 time,
                 dispatcher,
-                new WikiGate(() -> wikis, rules),
+                new WikiGate(wikis::isReachable, rules),
                 Ownership.all(storage.deliveries().partitions()),
                 config.jobs().failureEvents() ? new FailureEvents(storage.log(), failures) : Announcements.NONE);
         owner = new WorkOwner(
@@ -108,17 +108,18 @@ final class WorkParts {
                 config.jobs().drainWithin().multipliedBy(2).plus(STOP_MARGIN));
         ownerRunner.close();
         dispatcher.close();
+        wikis.close();
         client.close();
         linksClient.close();
     }
 
-    private Executor executor(WikiMap wikis, LinkExpansion expansion, TimeSource time) {
+    private Executor executor(LinkExpansion expansion, TimeSource time) {
         WikiCalls calls = new WikiCalls(client);
         Executor byRule = new RuleExecutor(
                 rules,
-                new MediaWikiExecutor(calls, () -> wikis, time),
+                wikis.routes(config.wikis(), new MediaWikiExecutor(calls, wikis::map, time)),
                 new HttpExecutor(calls, new AllowedHosts(config.allowedHosts()), time),
-                new LinksExecutor(new WikiCalls(linksClient), () -> wikis, expansion, time),
+                new LinksExecutor(new WikiCalls(linksClient), wikis::map, expansion, time),
                 time,
                 config.jobs().longestChain());
         Secret key = config.secretKey();

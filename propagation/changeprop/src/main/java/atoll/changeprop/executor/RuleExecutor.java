@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 /// All requests together have the rule's timeout, and never more than the delivery's lease.
 public final class RuleExecutor implements Executor {
     private final Supplier<RuleSet> rules;
-    private final MediaWikiExecutor wiki;
+    private final WikiExecutor wiki;
     private final HttpExecutor http;
     private final LinksExecutor links;
     private final TimeSource time;
@@ -29,7 +29,7 @@ public final class RuleExecutor implements Executor {
     /// @param longestChain deliveries of events that follow from more events than this are refused
     public RuleExecutor(
             Supplier<RuleSet> rules,
-            MediaWikiExecutor wiki,
+            WikiExecutor wiki,
             HttpExecutor http,
             LinksExecutor links,
             TimeSource time,

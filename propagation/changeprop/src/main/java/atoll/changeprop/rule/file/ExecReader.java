@@ -58,8 +58,9 @@ final class ExecReader {
         int before = fields.problemCount();
         YamlFields inner = fields.inner("exec", map);
         inner.checkKeys(KNOWN, WITHOUT_EFFECT);
-        if (inner.get("uri") instanceof String text && Modules.links(text) instanceof String[] call) {
-            return links(inner, text, call);
+        String[] call = inner.get("uri") instanceof String text ? Modules.links(text) : null;
+        if (call != null) {
+            return links(inner, call);
         }
         String method = method(inner);
         Template uri = uri(inner);
@@ -74,10 +75,13 @@ final class ExecReader {
     }
 
     /// The title is taken as it is, not as part of an address.
-    private @Nullable Exec links(YamlFields inner, String text, String[] call) {
+    private static @Nullable Exec links(YamlFields inner, String[] call) {
         LinkKind kind = LinkKind.of(call[0]).orElse(null);
         if (kind == null) {
-            inner.problem("uri", text, "is no kind of links that Atoll expands (there are " + LinkKind.labels() + ")");
+            inner.problem(
+                    "uri",
+                    inner.get("uri"),
+                    "is no kind of links that Atoll expands (there are " + LinkKind.labels() + ")");
             return null;
         }
         String title = call[1];
@@ -85,7 +89,7 @@ final class ExecReader {
         try {
             return new Exec.Links(kind, Template.parse(isOneValue ? "{" + title + "}" : title));
         } catch (IllegalArgumentException e) {
-            inner.problem("uri", text, String.valueOf(e.getMessage()));
+            inner.problem("uri", inner.get("uri"), String.valueOf(e.getMessage()));
             return null;
         }
     }
