@@ -119,6 +119,7 @@ class ReloadUnderLoadHttpTest {
                 "127.0.0.1:0",
                 all.datacenter(),
                 null,
+                null,
                 Map.of(),
                 rules,
                 null,
