@@ -1,6 +1,7 @@
 package atoll.work;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One event for one rule, as admission hands it over. What happens to it later is the ledger's.
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dedupKey `sha1`, if the producer allows de-duplication
 /// @param root the root event, if any
 /// @param source where the event was read
+/// @param limits what its rule's limiters count it under
 public record Delivery(
         String rule,
         String type,
@@ -30,4 +32,40 @@ public record Delivery(
         @Nullable Instant delayUntil,
         @Nullable String dedupKey,
         @Nullable Root root,
-        Source source) {}
+        Source source,
+        List<LimitKey> limits) {
+
+    public Delivery {
+        limits = List.copyOf(limits);
+    }
+
+    /// Without limits.
+    public Delivery(
+            String rule,
+            String type,
+            String wiki,
+            String eventId,
+            @Nullable String requestId,
+            Instant created,
+            boolean coarse,
+            Instant received,
+            @Nullable Instant delayUntil,
+            @Nullable String dedupKey,
+            @Nullable Root root,
+            Source source) {
+        this(
+                rule,
+                type,
+                wiki,
+                eventId,
+                requestId,
+                created,
+                coarse,
+                received,
+                delayUntil,
+                dedupKey,
+                root,
+                source,
+                List.of());
+    }
+}

@@ -7,19 +7,24 @@ import atoll.base.wire.Encoder;
 import atoll.log.Header;
 import atoll.log.LogRecord;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The delivery header of records in the delivery topic.
 ///
 /// ```text
-/// u8 version = 1 | string rule | string type | string wiki | string eventId | optional requestId
+/// u8 version | string rule | string type | string wiki | string eventId | optional requestId
 /// fixed64 created | u8 coarse | fixed64 received | fixed64 delayUntil (min = none) | optional dedupKey
 /// optional root signature [fixed64 root at] | string topic | number partition | number offset
+/// version 2 only: number count | count × (string limiter | string key)
 /// ```
+///
+/// Version 1 is written where there are no limits, so that an older program reads what it understands.
 public final class DeliveryCodec {
     public static final String HEADER = "delivery";
-    private static final int VERSION = 1;
+    private static final int PLAIN = 1;
+    private static final int LIMITED = 2;
 
     private DeliveryCodec() {}
 
@@ -41,7 +46,7 @@ public final class DeliveryCodec {
     }
 
     public static void write(Delivery delivery, Encoder to) {
-        to.u8(VERSION)
+        to.u8(delivery.limits().isEmpty() ? PLAIN : LIMITED)
                 .string(delivery.rule())
                 .string(delivery.type())
                 .string(delivery.wiki())
@@ -60,14 +65,20 @@ public final class DeliveryCodec {
         to.string(delivery.source().topic())
                 .number(delivery.source().partition())
                 .number(delivery.source().offset());
+        if (!delivery.limits().isEmpty()) {
+            to.number(delivery.limits().size());
+            for (LimitKey key : delivery.limits()) {
+                to.string(key.limiter()).string(key.key());
+            }
+        }
     }
 
     public static Delivery read(Decoder from) {
         int version = from.u8();
-        if (version != VERSION) {
+        if (version != PLAIN && version != LIMITED) {
             throw new AtollException(
                     ErrorKind.INTERNAL,
-                    "delivery format " + version + " is not known (this program reads " + VERSION
+                    "delivery format " + version + " is not known (this program reads " + PLAIN + " and " + LIMITED
                             + "): use a newer Atoll");
         }
         String rule = from.string();
@@ -83,7 +94,29 @@ public final class DeliveryCodec {
         @Nullable String signature = from.optionalString();
         @Nullable Root root = signature == null ? null : new Root(signature, from.instant());
         Source source = new Source(from.string(), (int) from.number(), from.number());
+        List<LimitKey> limits = version == LIMITED ? limits(from) : List.of();
         return new Delivery(
-                rule, type, wiki, eventId, requestId, created, coarse, received, delayUntil, dedupKey, root, source);
+                rule,
+                type,
+                wiki,
+                eventId,
+                requestId,
+                created,
+                coarse,
+                received,
+                delayUntil,
+                dedupKey,
+                root,
+                source,
+                limits);
+    }
+
+    private static List<LimitKey> limits(Decoder from) {
+        int count = from.count();
+        List<LimitKey> limits = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            limits.add(new LimitKey(from.string(), from.string()));
+        }
+        return limits;
     }
 }

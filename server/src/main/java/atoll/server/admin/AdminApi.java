@@ -44,6 +44,7 @@ public final class AdminApi {
                 get("/v1/admin/topics/{topic}/records", topics::records),
                 get("/v1/admin/topics/{topic}/tail", topics::tail),
                 get("/v1/admin/rules", rules::list),
+                post("/v1/admin/rules/reload", rules::reload),
                 post("/v1/admin/backups", copies::begin),
                 get("/v1/admin/backups/{id}/file", copies::piece),
                 post("/v1/admin/backups/{id}/end", copies::end),

@@ -1,17 +1,16 @@
 package atoll.server.admin;
 
 import atoll.base.time.TimeSource;
-import atoll.changeprop.rule.RuleSet;
+import atoll.changeprop.reload.RulesInForce;
 import atoll.log.EventLog;
 import java.util.List;
-import java.util.function.Supplier;
 
 /// What the admin API looks at and acts on.
 ///
 /// @param datacenter the local one: event topics are `<datacenter>.<stream>`
-/// @param rules those in force
+/// @param rules those in force, and how to read them again
 public record AdminPorts(
-        String datacenter, Work work, EventLog log, Admissions admissions, Supplier<RuleSet> rules, TimeSource time) {
+        String datacenter, Work work, EventLog log, Admissions admissions, RulesInForce rules, TimeSource time) {
 
     /// A topic without its datacenter.
     String streamOf(String topic) {

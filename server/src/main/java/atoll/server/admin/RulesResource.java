@@ -1,5 +1,9 @@
 package atoll.server.admin;
 
+import atoll.base.error.AtollException;
+import atoll.base.error.ErrorKind;
+import atoll.changeprop.reload.Reload;
+import atoll.changeprop.reload.RulesInForce;
 import atoll.changeprop.rule.AnswerPattern;
 import atoll.changeprop.rule.Case;
 import atoll.changeprop.rule.Exec;
@@ -29,11 +33,32 @@ final class RulesResource {
 
     HttpResponse list(HttpRequest request) {
         Parameters.ofQuery(request, Set.of());
-        RuleSet rules = ports.rules().get();
+        RulesInForce.Status status = ports.rules().status();
+        RuleSet rules = status.rules();
         ObjectNode answer = AdminJson.object();
         answer.put("hash", rules.hash());
+        answer.put("since", AdminJson.time(status.since()));
+        ArrayNode refused = answer.putArray("refused");
+        status.refused().forEach(refused::add);
+        answer.put("refused_at", AdminJson.time(status.refusedAt()));
         ArrayNode listed = answer.putArray("rules");
         rules.rules().forEach(rule -> put(listed.addObject(), rule));
+        return AdminJson.answer(answer);
+    }
+
+    /// Reads the rule files again. Refused with all problems, one a line, if they have any.
+    HttpResponse reload(HttpRequest request) {
+        Parameters.ofQuery(request, Set.of());
+        ObjectNode answer = AdminJson.object();
+        switch (ports.rules().reload()) {
+            case Reload.Replaced(var before, var after) ->
+                answer.put("changed", true).put("hash", after).put("before", before);
+            case Reload.Unchanged(var hash) -> answer.put("changed", false).put("hash", hash);
+            case Reload.Refused(var problems) ->
+                throw new AtollException(
+                        ErrorKind.INVALID,
+                        "the rule files are refused, the old rules stay:\n" + String.join("\n", problems));
+        }
         return AdminJson.answer(answer);
     }
 
@@ -84,6 +109,11 @@ final class RulesResource {
     private static void put(ObjectNode to, Exec exec) {
         switch (exec) {
             case Exec.MediaWiki() -> to.put("kind", "mediawiki");
+            case Exec.Links(var kind, var title) -> {
+                to.put("kind", "links");
+                to.put("links", kind.label());
+                to.put("title", title.toString());
+            }
             case Exec.Http(var method, var uri, var _, var headers, var _, var _) -> {
                 to.put("kind", "http");
                 to.put("method", method);

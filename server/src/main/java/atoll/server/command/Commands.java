@@ -29,7 +29,9 @@ public final class Commands {
         CommandLine log = new CommandLine(new LogCommand())
                 .addSubcommand(new LogTopicsCommand(context))
                 .addSubcommand(new LogCheckCommand());
-        CommandLine rules = new CommandLine(new RulesCommand()).addSubcommand(new RulesListCommand(context));
+        CommandLine rules = new CommandLine(new RulesCommand())
+                .addSubcommand(new RulesListCommand(context))
+                .addSubcommand(new RulesReloadCommand(context));
         root.addSubcommand(new QueueCommand(context))
                 .addSubcommand(new BalanceCommand(context))
                 .addSubcommand(jobs)

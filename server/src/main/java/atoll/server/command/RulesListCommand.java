@@ -39,7 +39,13 @@ final class RulesListCommand extends ServerCommand {
         }
         table.print(out);
         out.println();
-        out.println("rule set " + Plain.text(answer.path("hash").asString()));
+        out.println("rule set " + Plain.text(answer.path("hash").asString()) + ", in force since "
+                + Plain.text(answer.path("since").asString()));
+        if (!answer.path("refused").isEmpty()) {
+            out.println("the files as they are since "
+                    + Plain.text(answer.path("refused_at").asString()) + " are refused:");
+            answer.path("refused").forEach(problem -> out.println("  " + Plain.text(problem.asString())));
+        }
         return 0;
     }
 
@@ -53,10 +59,13 @@ final class RulesListCommand extends ServerCommand {
         StringJoiner joined = new StringJoiner(", then ");
         for (JsonNode exec : execs) {
             joined.add(
-                    exec.path("kind").asString().equals("mediawiki")
-                            ? "runs the job on its wiki"
-                            : exec.path("method").asString() + " "
-                                    + exec.path("uri").asString());
+                    switch (exec.path("kind").asString()) {
+                        case "mediawiki" -> "runs the job on its wiki";
+                        case "links" -> "expands " + exec.path("links").asString();
+                        default ->
+                            exec.path("method").asString() + " "
+                                    + exec.path("uri").asString();
+                    });
         }
         return joined.toString();
     }

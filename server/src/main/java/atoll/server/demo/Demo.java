@@ -58,7 +58,14 @@ final class Demo implements AutoCloseable {
     private static AtollConfig config(DemoOptions options, URI wiki) {
         AtollConfig d = AtollConfig.DEFAULTS;
         AtollConfig.Jobs jobs = new AtollConfig.Jobs(
-                CONCURRENCY, d.jobs().partitions(), d.jobs().history(), Duration.ofSeconds(5));
+                CONCURRENCY,
+                d.jobs().partitions(),
+                d.jobs().history(),
+                Duration.ofSeconds(5),
+                d.jobs().longestChain(),
+                d.jobs().failureEvents(),
+                d.jobs().expansionBudget(),
+                d.jobs().service());
         AtollConfig.Intake intake = new AtollConfig.Intake(
                 AtollConfig.Strictness.STRICT,
                 null,
@@ -116,7 +123,7 @@ final class Demo implements AutoCloseable {
                 new OwnerWork(atoll.owner(), time),
                 atoll.log(),
                 Admissions.of(atoll.admission()),
-                Demo::rules,
+                atoll.rules(),
                 time);
         Map<String, Balance> streams = new TreeMap<>();
         new Balances(ports)

@@ -16,6 +16,7 @@ import atoll.changeprop.intake.EventIntake;
 import atoll.changeprop.intake.IntakeBudget;
 import atoll.changeprop.intake.IntakePages;
 import atoll.changeprop.intake.IntakePorts;
+import atoll.changeprop.reload.RulesInForce;
 import atoll.changeprop.rule.RuleSet;
 import atoll.http.HttpMetrics;
 import atoll.http.HttpServer;
@@ -62,7 +63,12 @@ public final class Atoll implements AutoCloseable {
 
     private Atoll(Path data, AtollConfig config, RuleSet rules, Disk disk) {
         storage = Storage.open(data, config, disk, time, meters);
-        work = new WorkParts(config, rules, storage, time, meters);
+        work = new WorkParts(
+                config,
+                new RulesInForce(rules, RuleFilesOnDisk.of(config.rules()), time, meters),
+                storage,
+                time,
+                meters);
         IntakeSetup setup = IntakeSetup.of(config);
         intake = new EventIntake(setup.config(), setup.rules(), new IntakePorts(storage.log(), time, ids, meters));
         hasty = new DutyRunner(intake.hasty(), time);
@@ -75,24 +81,26 @@ public final class Atoll implements AutoCloseable {
                 setup.config().limits().bodyBytes());
         List<Route> routes = new ArrayList<>(events.routes());
         routes.addAll(new HealthEndpoint(this::notReady, meters).routes());
-        routes.addAll(admin(config, rules, snapshots).routes());
+        routes.addAll(admin(config, snapshots).routes());
         server = new HttpServer(listen(config.listen()), new Router(routes), new HttpMetrics(meters), time, ids);
     }
 
-    private AdminApi admin(AtollConfig config, RuleSet rules, Backups snapshots) {
+    private AdminApi admin(AtollConfig config, Backups snapshots) {
         Secret token = config.admin().token();
         AdminPorts ports = new AdminPorts(
                 config.datacenter(),
                 new OwnerWork(work.owner, time),
                 storage.log(),
                 Admissions.of(work.admission),
-                () -> rules,
+                work.rules,
                 time);
         AdminAccess access = token == null ? AdminAccess.loopbackOnly() : AdminAccess.withToken(token.reveal());
         return new AdminApi(ports, access, snapshots);
     }
 
     /// Opens the data directory and starts everything.
+    ///
+    /// @param rules in force until the configuration's rule files change
     public static Atoll start(Path data, AtollConfig config, RuleSet rules) {
         return start(data, config, rules, new RealDisk());
     }
@@ -122,6 +130,11 @@ public final class Atoll implements AutoCloseable {
 
     public WorkOwner owner() {
         return work.owner;
+    }
+
+    /// The rules in force; they change with the rule files.
+    public RulesInForce rules() {
+        return work.rules;
     }
 
     public Admission admission() {

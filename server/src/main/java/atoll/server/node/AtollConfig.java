@@ -3,6 +3,9 @@ package atoll.server.node;
 import atoll.base.config.DataSize;
 import atoll.base.config.Doc;
 import atoll.base.config.Secret;
+import atoll.changeprop.TriggeredBy;
+import atoll.changeprop.failure.FailureStreams;
+import atoll.changeprop.links.LinkExpansion;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,8 +124,31 @@ public record AtollConfig(
             Duration history,
 
             @Doc("at shutdown, jobs under way get this long before they are handed back")
-            Duration drainWithin) {
-        public static final Jobs DEFAULTS = new Jobs(4, 4, Duration.ofDays(7), Duration.ofSeconds(20));
+            Duration drainWithin,
+
+            @Doc(
+                    "an event that is further down a chain of events than this (triggered_by) is taken for a loop and becomes a dead letter")
+            int longestChain,
+
+            @Doc(
+                    "true writes events about failures, as change-propagation does: <service>.retry.<stream> and <service>.error")
+            boolean failureEvents,
+
+            @Doc(
+                    "pages that one event may lead to through /sys/links rules; then the expansion stops and is a dead letter")
+            long expansionBudget,
+
+            @Doc("the service name in those streams and in their emitter_id")
+            String service) {
+        public static final Jobs DEFAULTS = new Jobs(
+                4,
+                4,
+                Duration.ofDays(7),
+                Duration.ofSeconds(20),
+                TriggeredBy.LONGEST,
+                false,
+                LinkExpansion.BUDGET,
+                FailureStreams.SERVICE);
     }
 
     /// Whose events are taken.

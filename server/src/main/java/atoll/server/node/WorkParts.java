@@ -6,24 +6,27 @@ import atoll.base.time.TimeSource;
 import atoll.changeprop.admission.Admission;
 import atoll.changeprop.executor.AllowedHosts;
 import atoll.changeprop.executor.HttpExecutor;
+import atoll.changeprop.executor.LinksExecutor;
 import atoll.changeprop.executor.MediaWikiExecutor;
 import atoll.changeprop.executor.RuleExecutor;
 import atoll.changeprop.executor.WikiGate;
+import atoll.changeprop.failure.FailureEvents;
+import atoll.changeprop.failure.FailureStreams;
+import atoll.changeprop.links.LinkExpansion;
+import atoll.changeprop.reload.RuleWatch;
+import atoll.changeprop.reload.RulesInForce;
 import atoll.changeprop.rule.Rule;
-import atoll.changeprop.rule.RuleSet;
 import atoll.http.client.HttpClient;
 import atoll.http.client.HttpClientConfig;
+import atoll.work.Announcements;
 import atoll.work.Executor;
-import atoll.work.RulePolicy;
 import atoll.work.owner.Ownership;
-import atoll.work.owner.Policies;
 import atoll.work.owner.ThreadDispatcher;
 import atoll.work.owner.WorkConfig;
 import atoll.work.owner.WorkMetrics;
 import atoll.work.owner.WorkOwner;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Predicate;
 
 /// What happens to an event after it is stored: admission, the owner of all work partitions, executors.
@@ -31,44 +34,64 @@ final class WorkParts {
     private static final Duration FLUSH_EVERY = Duration.ofSeconds(30);
     private static final Duration STOP_MARGIN = Duration.ofSeconds(10);
 
+    /// Lists of titles are longer than what is kept of other answers.
+    private static final HttpClientConfig LINKS = new HttpClientConfig(
+            HttpClientConfig.DEFAULTS.maxConnectionsPerHost(),
+            HttpClientConfig.DEFAULTS.maxConnections(),
+            HttpClientConfig.DEFAULTS.connectTimeout(),
+            HttpClientConfig.DEFAULTS.idleAtMost(),
+            HttpClientConfig.DEFAULTS.checkAfterIdle(),
+            LinksExecutor.ANSWER_BYTES,
+            HttpClientConfig.DEFAULTS.maxResponseBytes());
+
     final Admission admission;
     final WorkOwner owner;
-    final RuleSet rules;
+    final RulesInForce rules;
     private final AtollConfig config;
     private final Wikis wikis;
     private final HttpClient client;
+    private final HttpClient linksClient;
     private final ThreadDispatcher dispatcher;
     private final DutyRunner admissionRunner;
     private final DutyRunner ownerRunner;
+    private final DutyRunner watchRunner;
 
-    WorkParts(AtollConfig config, RuleSet rules, Storage storage, TimeSource time, MeterRegistry meters) {
+    WorkParts(AtollConfig config, RulesInForce rules, Storage storage, TimeSource time, MeterRegistry meters) {
         this.config = config;
         this.rules = rules;
         wikis = Wikis.of(config, time, meters);
         client = HttpClient.open(HttpClientConfig.DEFAULTS, time);
-        dispatcher = new ThreadDispatcher(executor(time));
-        admission = new Admission(storage.log(), storage.deliveries(), () -> rules, time, config.datacenter(), meters);
-        Policies policies = policies();
+        linksClient = HttpClient.open(LINKS, time);
+        FailureStreams failures =
+                new FailureStreams(config.datacenter(), config.jobs().service());
+        LinkExpansion expansion =
+                new LinkExpansion(storage.log(), failures, time, config.jobs().expansionBudget());
+        dispatcher = new ThreadDispatcher(executor(expansion, time));
+        admission = new Admission(storage.log(), storage.deliveries(), rules, time, failures, meters);
+        PolicySource policies = new PolicySource(rules, config.jobs().concurrency());
         WorkOwner.Ports ports = new WorkOwner.Ports(
                 storage.log(),
                 storage.index(),
                 time,
                 dispatcher,
-                new WikiGate(wikis::isReachable, () -> rules),
-                Ownership.all(storage.deliveries().partitions()));
+                new WikiGate(wikis::isReachable, rules),
+                Ownership.all(storage.deliveries().partitions()),
+                config.jobs().failureEvents() ? new FailureEvents(storage.log(), failures) : Announcements.NONE);
         owner = new WorkOwner(
                 ports,
                 new WorkConfig(
                         config.jobs().history(), FLUSH_EVERY, config.jobs().drainWithin()),
-                () -> policies,
+                policies,
                 new WorkMetrics(meters));
         admissionRunner = new DutyRunner(admission, time);
         ownerRunner = new DutyRunner(owner, time);
+        watchRunner = new DutyRunner(new RuleWatch(rules, time), time);
     }
 
     void start() {
         ownerRunner.start();
         admissionRunner.start();
+        watchRunner.start();
     }
 
     boolean isRunning() {
@@ -77,6 +100,7 @@ final class WorkParts {
 
     /// Stops admitting, lets attempts under way end within their time, and hands the rest back.
     void stop() throws InterruptedException {
+        watchRunner.close();
         admissionRunner.close();
         owner.drain();
         var _ = ownerRunner.awaitFinished(stopWithin());
@@ -84,6 +108,7 @@ final class WorkParts {
         dispatcher.close();
         wikis.close();
         client.close();
+        linksClient.close();
     }
 
     /// Once the time for the attempts, once more for handing back and writing the view.
@@ -91,38 +116,18 @@ final class WorkParts {
         return config.jobs().drainWithin().multipliedBy(2).plus(STOP_MARGIN);
     }
 
-    private Executor executor(TimeSource time) {
+    private Executor executor(LinkExpansion expansion, TimeSource time) {
         WikiCalls calls = new WikiCalls(client);
         Executor byRule = new RuleExecutor(
-                () -> rules,
+                rules,
                 wikis.routes(config.wikis(), new MediaWikiExecutor(calls, wikis::map, time)),
                 new HttpExecutor(calls, new AllowedHosts(config.allowedHosts()), time),
-                time);
+                new LinksExecutor(new WikiCalls(linksClient), wikis::map, expansion, time),
+                time,
+                config.jobs().longestChain());
         Secret key = config.secretKey();
         Predicate<String> callsWiki =
-                name -> rules.rule(name).map(Rule::callsWiki).orElse(false);
+                name -> rules.get().rule(name).map(Rule::callsWiki).orElse(false);
         return key == null ? byRule : new SignatureCheck(byRule, key, callsWiki);
-    }
-
-    private Policies policies() {
-        List<RulePolicy> policies =
-                rules.policies().stream().map(this::configured).toList();
-        return Policies.of(policies, Long.parseUnsignedLong(rules.hash().substring(0, 16), 16));
-    }
-
-    /// The built-in rule's concurrency comes from the configuration; rules in files have their own.
-    private RulePolicy configured(RulePolicy policy) {
-        return policy.name().equals(Rule.BUILT_IN)
-                ? new RulePolicy(
-                        policy.name(),
-                        config.jobs().concurrency(),
-                        policy.retryLimit(),
-                        policy.retryDelay(),
-                        policy.retryFactor(),
-                        policy.timeout(),
-                        policy.claimTtl(),
-                        policy.rootClaimTtl(),
-                        policy.weights())
-                : policy;
     }
 }

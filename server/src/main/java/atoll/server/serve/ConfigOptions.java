@@ -7,8 +7,8 @@ import atoll.base.config.ConfigText;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.changeprop.rule.RuleSet;
-import atoll.changeprop.rule.file.RuleFiles;
 import atoll.server.node.AtollConfig;
+import atoll.server.node.RuleFilesOnDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,17 +90,6 @@ final class ConfigOptions {
 
     /// The rules the configuration names, or the built-in one; throws with all problems.
     static RuleSet rules(AtollConfig config) {
-        if (config.rules().isEmpty()) {
-            return RuleSet.builtIn();
-        }
-        List<RuleFiles.RuleFile> files = new ArrayList<>();
-        for (Path path : config.rules()) {
-            try {
-                files.add(new RuleFiles.RuleFile(path.toString(), Files.readString(path)));
-            } catch (IOException e) {
-                throw new AtollException(ErrorKind.INVALID, "rules: cannot read '" + path + "': " + e.getMessage(), e);
-            }
-        }
-        return RuleFiles.load(files);
+        return RuleFilesOnDisk.load(config.rules());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.base.error.AtollException;
+import atoll.base.error.ErrorKind;
 import atoll.changeprop.Envelope;
 import atoll.work.ledger.PauseKey;
 import atoll.work.ledger.State;
@@ -222,6 +223,26 @@ class AdminApiTest {
         assertThat(topic.at("/partitions/0/next_offset").asLong()).isEqualTo(1);
         assertThatThrownBy(() -> fixture.get(RECORDS, "", Map.of("topic", "nope")))
                 .hasMessage("there is no topic 'nope': see '/v1/admin/topics'");
+    }
+
+    @Test
+    void reloadPutsGoodRulesIntoForceAndRefusesOthersWithAllProblems() throws InterruptedException {
+        JsonNode reloaded = fixture.post("/v1/admin/rules/reload", Map.of(), "");
+        assertThat(reloaded.path("changed").asBoolean()).isTrue();
+        String hash = reloaded.path("hash").asString();
+        assertThat(fixture.rules.get().hash()).isEqualTo(hash);
+
+        fixture.ruleFiles.text = "jobs: {topic: t, concurency: 1, exec: {}}";
+        assertThatThrownBy(() -> fixture.post("/v1/admin/rules/reload", Map.of(), ""))
+                .isInstanceOfSatisfying(
+                        AtollException.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(ErrorKind.INVALID))
+                .hasMessageContaining("the old rules stay")
+                .hasMessageContaining("concurency")
+                .hasMessageContaining("uri");
+        JsonNode listed = fixture.get("/v1/admin/rules", "");
+        assertThat(listed.path("hash").asString()).isEqualTo(hash);
+        assertThat(listed.path("refused").size()).isEqualTo(2);
     }
 
     @Test

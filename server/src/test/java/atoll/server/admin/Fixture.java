@@ -1,6 +1,7 @@
 package atoll.server.admin;
 
 import atoll.changeprop.admission.AdmissionCounts;
+import atoll.changeprop.reload.RulesInForce;
 import atoll.changeprop.rule.RuleSet;
 import atoll.http.Headers;
 import atoll.http.HttpRequest;
@@ -8,6 +9,7 @@ import atoll.http.HttpResponse;
 import atoll.http.Route;
 import atoll.log.embedded.LogSnapshot;
 import atoll.testkit.time.VirtualTime;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,9 +28,10 @@ public final class Fixture {
     public final MemoryEventLog log = new MemoryEventLog();
     public final Map<String, AdmissionCounts> admitted = new HashMap<>();
     public final Map<String, Long> unread = new HashMap<>();
-    public final RuleSet rules = RuleSet.builtIn();
+    public final FakeRuleFiles ruleFiles = new FakeRuleFiles();
+    public final RulesInForce rules = new RulesInForce(RuleSet.builtIn(), ruleFiles, time, new SimpleMeterRegistry());
     public final AdminApi api = new AdminApi(
-            new AdminPorts("local", work, log, admissions(), () -> rules, time),
+            new AdminPorts("local", work, log, admissions(), rules, time),
             AdminAccess.withToken("s3cret-token"),
             new Backups(Fixture::noSnapshot, "test", time));
 

@@ -12,6 +12,7 @@ import atoll.testkit.sim.Faults;
 import atoll.testkit.sim.Node;
 import atoll.work.Delivery;
 import atoll.work.DeliveryLog;
+import atoll.work.LimitKey;
 import atoll.work.Root;
 import atoll.work.Source;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ final class Admission implements Duty {
     }
 
     static void allow(Faults faults) {
-        faults.allow("handover.twice", 0.05);
+        faults.allow("handover.twice", 0.05).allow("delivery.poison", 0.003);
     }
 
     boolean isOver() {
@@ -123,9 +124,14 @@ final class Admission implements Duty {
         Instant now = node.time().instant().truncatedTo(ChronoUnit.MILLIS);
         boolean coarse = draw.chance(0.3);
         Instant created = now.minus(draw.duration(Duration.ZERO, Duration.ofSeconds(draw.chance(0.1) ? 50 : 2)));
+        boolean poison = last.isEmpty() && faults.strikes("delivery.poison");
         String wiki = left > 0 || last.isEmpty() ? draw.oneOf(Wikis.NAMES) : last.removeFirst();
+        if (poison) {
+            return poison(wiki, now);
+        }
+        String rule = draw.oneOf(Rules.ALL).name();
         return new Delivery(
-                draw.oneOf(Rules.ALL).name(),
+                rule,
                 draw.oneOf("links", "cache"),
                 wiki,
                 "event-" + handedOver.size(),
@@ -136,7 +142,27 @@ final class Admission implements Duty {
                 draw.chance(0.2) ? delay(now) : null,
                 draw.chance(0.6) ? draw.oneOf("a", "b", "c") : null,
                 draw.chance(0.3) ? root(now) : null,
-                new Source(draw.oneOf("s1", "s2"), 0, handedOver.size()));
+                new Source(draw.oneOf("s1", "s2"), 0, handedOver.size()),
+                rule.equals(Rules.LIMITED.name())
+                        ? List.of(new LimitKey(Rules.LIMITER.name(), draw.oneOf("x", "y")))
+                        : List.of());
+    }
+
+    /// Each attempt of it kills the owner.
+    private Delivery poison(String wiki, Instant now) {
+        return new Delivery(
+                Rules.TWICE.name(),
+                "links",
+                wiki,
+                SimulatedExecutor.POISON + handedOver.size(),
+                null,
+                now,
+                false,
+                now,
+                null,
+                null,
+                null,
+                new Source("s1", 0, handedOver.size()));
     }
 
     /// On few moments, so that twins meet; some are over already.

@@ -22,6 +22,8 @@ final class Fact {
     int claims;
     int charged;
     int interruptions;
+    /// The claim whose attempt counted for a limiter last.
+    int countedClaim;
 
     @Nullable
     Instant claimedAt;

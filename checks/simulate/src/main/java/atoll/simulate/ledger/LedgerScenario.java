@@ -18,6 +18,7 @@ import atoll.work.owner.WorkOwner;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,7 @@ public final class LedgerScenario {
         simulation.runUntil("all partitions are owned", this::allAreReady, Duration.ofMinutes(5));
         runUntilAudited();
         simulation.atEnd("balance is zero", this::balance);
+        simulation.atEnd("each failure is announced once", this::announced);
         simulation.atEnd("a fresh fold has the same counts", this::freshFold);
         simulation.finish();
         world.models().forEach(model -> model.facts().values().forEach(fact -> world.happened(fact.state.label())));
@@ -113,7 +115,8 @@ public final class LedgerScenario {
                         node.time(),
                         new SimulatedExecutor(world, node, faults),
                         (_, wiki) -> world.wikis().closed(wiki),
-                        owners.of(node.name())),
+                        owners.of(node.name()),
+                        world.announcements()),
                 world.config(),
                 () -> Rules.POLICIES,
                 new WorkMetrics(new SimpleMeterRegistry()));
@@ -243,6 +246,17 @@ public final class LedgerScenario {
     private void balance() {
         if (!imbalance().isEmpty()) {
             throw new AssertionError(imbalance());
+        }
+    }
+
+    private void announced() {
+        List<String> expected = new ArrayList<>();
+        world.models().forEach(model -> expected.addAll(model.setbacks()));
+        List<String> found = new ArrayList<>(world.announced());
+        Collections.sort(expected);
+        Collections.sort(found);
+        if (!found.equals(expected)) {
+            throw new AssertionError(found.size() + " failures were announced, " + expected.size() + " recorded");
         }
     }
 

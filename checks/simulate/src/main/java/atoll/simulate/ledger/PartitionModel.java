@@ -11,14 +11,13 @@ import atoll.work.ledger.LedgerBatch;
 import atoll.work.ledger.PartitionLedger;
 import atoll.work.ledger.State;
 import atoll.work.ledger.Totals;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -37,10 +36,12 @@ final class PartitionModel {
     private final TopicPartition decisions;
     private final Circumstances circumstances;
     private final Expectation expectation = new Expectation();
+    private final LimiterModel limiters = new LimiterModel();
     private final Map<Long, Fact> facts = new TreeMap<>();
     private final Map<List<String>, TreeSet<Fact>> lanes = new HashMap<>();
     private final Map<List<String>, Pause> pauses = new HashMap<>();
     private final Set<String> commands = new HashSet<>();
+    private final Setbacks setbacks = new Setbacks();
     private final Set<Long> restated = new HashSet<>();
     private long nextDelivery;
     private long nextRecord;
@@ -84,6 +85,11 @@ final class PartitionModel {
     /// The first delivery that is kept in the topic.
     long trimmedTo() {
         return log.range(deliveries).first();
+    }
+
+    /// What should have been announced: every retry and every death, once.
+    List<String> setbacks() {
+        return setbacks.lines();
     }
 
     boolean hasCommand(String by) {
@@ -130,6 +136,7 @@ final class PartitionModel {
             } else {
                 follow(fact, decision, batch.at());
             }
+            setbacks.note(deliveries.partition(), decision);
         }
         Totals totals = batch.totals();
         if (totals != null) {
@@ -171,7 +178,7 @@ final class PartitionModel {
 
     private State foldInto(Fact newest, Fact older, Decision.Folded folded) {
         require(
-                folded.order() == older.order && same(folded.until(), older.due),
+                folded.order() == older.order && Objects.equals(folded.until(), older.due),
                 newest + " does not take the place of " + older);
         leave(older);
         older.state = State.DUPLICATE;
@@ -194,6 +201,17 @@ final class PartitionModel {
                 move(fact, State.READY, due.order());
             }
             case Decision.Claimed claimed -> claim(fact, claimed, at);
+            case Decision.Limited limited -> {
+                from(fact, decision, State.READY);
+                firstInLane(fact);
+                limiters.limited(fact, limited, at);
+                leave(fact);
+                enter(fact, State.WAITING, fact.order, limited.until());
+            }
+            case Decision.Counted _ -> {
+                from(fact, decision, State.CLAIMED);
+                limiters.counted(fact, at);
+            }
             case Decision.Superseded _ -> pointless(fact, decision, State.SUPERSEDED, at);
             case Decision.Abandoned _ -> pointless(fact, decision, State.ABANDONED, at);
             case Decision.Duplicate _ -> pointless(fact, decision, State.DUPLICATE, at);
@@ -237,6 +255,7 @@ final class PartitionModel {
                 require(!at.isBefore(pause.until), fact + " is claimed at " + at + " in a " + pause);
             }
         }
+        limiters.claimed(fact, at);
         leave(fact);
         fact.state = State.CLAIMED;
         fact.claims = claimed.number();
@@ -255,6 +274,7 @@ final class PartitionModel {
         from(fact, released, State.CLAIMED);
         mayBeTakenOver(fact);
         fact.interruptions += released.interrupted() ? 1 : 0;
+        require(fact.interruptions < 5, fact + " has killed its owner five times and is tried again");
         move(fact, State.READY, fact.order);
     }
 
@@ -274,6 +294,7 @@ final class PartitionModel {
         if (attempt == null) {
             return;
         }
+        limiters.ended(fact, decision);
         switch (decision) {
             case Decision.Finished finished -> {
                 isTrue(attempt, finished.ignored() ? "ignored" : "done", finished.status(), rule);
@@ -286,7 +307,7 @@ final class PartitionModel {
                 isTrue(attempt, "failed", retry.status(), rule);
                 fact.charged++;
                 require(fact.charged <= rule.retryLimit(), "no retry is left for " + fact);
-                Instant due = at.plus(delayAfter(rule, fact.charged));
+                Instant due = at.plus(Rules.delayAfter(rule, fact.charged));
                 require(retry.due().equals(due), "the retry of " + fact + " is at " + retry.due() + ", not " + due);
                 leave(fact);
                 enter(fact, State.RETRY, fact.order, retry.due());
@@ -317,14 +338,6 @@ final class PartitionModel {
                 silent || (attempt.label.equals(label) && attempt.status == status),
                 "recorded is '" + label + "' " + status + ", the executor said '" + attempt.label + "' "
                         + attempt.status);
-    }
-
-    private static Duration delayAfter(RulePolicy rule, int failures) {
-        double millis = rule.retryDelay().toMillis();
-        for (int i = 1; i < failures; i++) {
-            millis *= rule.retryFactor();
-        }
-        return Duration.ofMillis((long) millis);
     }
 
     private void firstInLane(Fact fact) {
@@ -370,10 +383,6 @@ final class PartitionModel {
         require(List.of(allowed).contains(fact.state), decision + " is not possible for " + fact);
     }
 
-    private static boolean same(@Nullable Instant one, @Nullable Instant other) {
-        return one == null ? other == null : one.equals(other);
-    }
-
     private static void require(boolean holds, String otherwise) {
         if (!holds) {
             throw new AssertionError(otherwise);
@@ -381,12 +390,6 @@ final class PartitionModel {
     }
 
     List<Fact> inState(State state) {
-        List<Fact> found = new ArrayList<>();
-        for (Fact fact : facts.values()) {
-            if (fact.state == state) {
-                found.add(fact);
-            }
-        }
-        return found;
+        return facts.values().stream().filter(fact -> fact.state == state).toList();
     }
 }

@@ -17,6 +17,9 @@ import java.util.List;
 /// Carries attempts out in virtual time, with every kind of outcome, and checks each as it starts. Lives and dies with
 /// its node.
 final class SimulatedExecutor implements Dispatcher {
+    /// Event ids of deliveries whose attempts kill their owner begin so.
+    static final String POISON = "poison-";
+
     private static final List<Weighted<String>> OUTCOMES = List.of(
             new Weighted<>(64, "done"),
             new Weighted<>(4, "ignored"),
@@ -58,7 +61,11 @@ final class SimulatedExecutor implements Dispatcher {
                 seen.startedNanos
                         + policy.timeout().plus(PartitionLedger.LEASE_MARGIN).toNanos());
         running.add(run);
-        if (faults.strikes("executor.kills-its-node")) {
+        boolean poison = attempt.delivery().eventId().startsWith(POISON);
+        if (poison) {
+            world.happened("poison attempts");
+        }
+        if (poison || faults.strikes("executor.kills-its-node")) {
             node.after(Duration.ofMillis(1), "killed by " + attempt.id(), () -> world.crash(node));
             return;
         }

@@ -1,15 +1,19 @@
 package atoll.simulate.ledger;
 
 import atoll.index.MemoryIndex;
+import atoll.log.NewRecord;
+import atoll.log.TopicPartition;
 import atoll.log.TopicSpec;
 import atoll.log.memory.MemoryEventLog;
 import atoll.testkit.seed.Draw;
 import atoll.testkit.seed.Seed;
 import atoll.testkit.sim.Node;
 import atoll.testkit.sim.Simulation;
+import atoll.work.Announcements;
 import atoll.work.DeliveryLog;
 import atoll.work.ledger.PartitionLedger;
 import atoll.work.owner.WorkConfig;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +24,7 @@ import java.util.TreeMap;
 /// What outlives the processes: the log, each node's index, the wikis, and the models that judge.
 final class World {
     static final int PARTITIONS = 4;
+    private static final TopicPartition ANNOUNCED = new TopicPartition("announced", 0);
 
     private final Simulation simulation;
     private final MemoryEventLog log;
@@ -38,6 +43,7 @@ final class World {
         this.log = MemoryEventLog.stepped(simulation.time());
         log.createTopic(DeliveryLog.TOPIC, TopicSpec.keepAll(PARTITIONS));
         log.createTopic(PartitionLedger.TOPIC, TopicSpec.keepAll(PARTITIONS));
+        log.createTopic(ANNOUNCED.topic(), TopicSpec.keepAll(1));
         boolean forgets = seed.value() % 4 == 0;
         this.config = new WorkConfig(
                 forgets ? Duration.ofSeconds(15) : Duration.ofHours(10),
@@ -92,6 +98,24 @@ final class World {
     List<PartitionModel> models() {
         models.forEach(PartitionModel::read);
         return models;
+    }
+
+    /// One record for each failure that is announced, in a topic of its own.
+    Announcements announcements() {
+        return setback -> List.of(new NewRecord(
+                ANNOUNCED,
+                setback.at().toEpochMilli(),
+                null,
+                List.of(),
+                Setbacks.line(setback.id().toString(), setback.status(), setback.retryAt() != null)
+                        .getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// What was announced, each time it was.
+    List<String> announced() {
+        return log.read(ANNOUNCED, 0, Integer.MAX_VALUE, Long.MAX_VALUE).stream()
+                .map(record -> new String(record.value(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     int nextStatus() {

@@ -5,6 +5,7 @@ import atoll.base.error.ErrorKind;
 import atoll.base.lifecycle.Duty;
 import atoll.base.time.TimeSource;
 import atoll.base.time.Wakeup;
+import atoll.changeprop.failure.FailureStreams;
 import atoll.changeprop.rule.RuleSet;
 import atoll.log.Appending;
 import atoll.log.EventLog;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /// producer of which only the newest may write. **Order**: deliveries of one partition of a stream keep its order;
 /// streams take turns. **Start**: a new stream is read from its earliest record; a stream that no rule reads is
 /// counted,
-/// not read, so a rule added later begins with what comes then. **Garbage** stops nothing: a record that is no event is
+/// not read, so a rule added later begins with what comes then: it would else carry out what was settled long ago.
+/// **Garbage** stops nothing: a record that is no event is
 /// counted and quoted in the stream `changeprop.error`. **Trouble**: while the log refuses, admission waits and reads
 /// again; a partition that cannot be read rests while the others go on. **Pace**: events that come one by one are
 /// admitted at once; while many come together, admission lets [#GATHER] of them gather, because a batch has a fixed
@@ -76,14 +78,16 @@ public final class Admission implements Duty, AutoCloseable {
     /// A batch on its way to the disk.
     private record Pending(Draft draft, Appending appending) {}
 
-    /// @param datacenter the local one; its streams are the topics named `<datacenter>.<stream>`
+    /// @param failures the local datacenter, whose streams are the topics named `<datacenter>.<stream>`, and which of
+    /// them only rules may read that name them
     public Admission(
             EventLog log,
             DeliveryLog deliveries,
             Supplier<RuleSet> rules,
             TimeSource time,
-            String datacenter,
+            FailureStreams failures,
             MeterRegistry meters) {
+        String datacenter = failures.datacenter();
         this.log = log;
         this.rules = rules;
         this.time = time;
@@ -93,7 +97,7 @@ public final class Admission implements Duty, AutoCloseable {
                     ErrorKind.INVALID, "datacenter is '" + datacenter + "': must not be empty and not 'atoll'");
         }
         this.metrics = new AdmissionMetrics(meters);
-        this.streams = new Streams(log, prefix);
+        this.streams = new Streams(log, prefix, failures::isOwn);
         this.drafting = new Drafting(log, deliveries, new ErrorStream(log, datacenter), time, metrics);
         this.wakeup = time.newWakeup();
         this.pausing = time.newWakeup();

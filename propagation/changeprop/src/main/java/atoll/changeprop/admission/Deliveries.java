@@ -3,11 +3,15 @@ package atoll.changeprop.admission;
 import atoll.changeprop.Envelope;
 import atoll.changeprop.EventTime;
 import atoll.changeprop.rule.Rule;
+import atoll.changeprop.rule.template.EventView;
 import atoll.log.LogRecord;
 import atoll.log.TopicPartition;
 import atoll.work.Delivery;
+import atoll.work.LimitKey;
 import atoll.work.Source;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Makes deliveries out of events.
 final class Deliveries {
@@ -33,7 +37,19 @@ final class Deliveries {
                 delayUntil == null ? null : delayUntil.at(),
                 event.dedupKey(),
                 event.root(),
-                new Source(from.topic(), from.partition(), record.offset()));
+                new Source(from.topic(), from.partition(), record.offset()),
+                limits(rule, record, id(from, record, envelope, event), received));
+    }
+
+    private static List<LimitKey> limits(Rule rule, LogRecord record, String id, Instant received) {
+        if (rule.limiters().isEmpty()) {
+            return List.of();
+        }
+        EventView plain = new EventView(record.value(), id, received);
+        EventView view = rule.choose(plain).map(Rule.Choice::event).orElse(plain);
+        List<LimitKey> limits = new ArrayList<>();
+        rule.limiters().forEach((limiter, key) -> limits.add(LimitKey.of(limiter, key.text(view))));
+        return limits;
     }
 
     /// What the event is called: its own id, or the one it was given.

@@ -1,6 +1,7 @@
 package atoll.changeprop.admission;
 
 import atoll.changeprop.rule.RuleSet;
+import atoll.changeprop.rule.StreamRules;
 import atoll.log.CommittedOffset;
 import atoll.log.EventLog;
 import atoll.log.TopicPartition;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// The streams of the local datacenter and where admission stands in each. Stepped by one thread; what is durable may
 /// be
@@ -19,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Streams {
     private final EventLog log;
     private final String prefix;
+    private final Predicate<String> isOwn;
     private final List<StreamReader> readers = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
     private final Map<TopicPartition, Durable> durable = new ConcurrentHashMap<>();
@@ -26,9 +29,10 @@ final class Streams {
     /// Where a stream stands on disk.
     private record Durable(long next, AdmissionCounts counts) {}
 
-    Streams(EventLog log, String prefix) {
+    Streams(EventLog log, String prefix, Predicate<String> isOwn) {
         this.log = log;
         this.prefix = prefix;
+        this.isOwn = isOwn;
     }
 
     List<StreamReader> readers() {
@@ -71,13 +75,19 @@ final class Streams {
             AdmissionCounts counts = committed.isPresent()
                     ? AdmissionCounts.ofMetadata(committed.get().metadata())
                     : AdmissionCounts.NONE;
-            readers.add(new StreamReader(partition, stream, next, counts, rules.reading(stream)));
+            readers.add(new StreamReader(partition, stream, next, counts, rulesOf(stream, rules)));
             durable.put(partition, new Durable(next, counts));
         }
     }
 
     void use(RuleSet rules) {
-        readers.forEach(reader -> reader.use(rules.reading(reader.stream())));
+        readers.forEach(reader -> reader.use(rulesOf(reader.stream(), rules)));
+    }
+
+    /// What Atoll writes about failures is read only by rules that name it: an expression for all streams would make a
+    /// loop of its own failures.
+    private StreamRules rulesOf(String stream, RuleSet rules) {
+        return stream.equals(ErrorStream.STREAM) || isOwn.test(stream) ? rules.naming(stream) : rules.reading(stream);
     }
 
     /// The moves are durable.

@@ -3,6 +3,8 @@ package atoll.changeprop.executor;
 import atoll.base.error.AtollException;
 import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
+import atoll.changeprop.RequestId;
+import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.executor.HttpCall.Answer;
 import atoll.changeprop.executor.HttpCall.Field;
 import atoll.changeprop.executor.HttpCall.NoAnswer;
@@ -62,6 +64,7 @@ public final class HttpExecutor {
             headers.add(new Field(header.name(), header.value()));
         }
         addIfAbsent(headers, "X-Request-Id", RequestId.of(attempt.delivery()));
+        addIfAbsent(headers, TriggeredBy.HEADER, TriggeredBy.of(attempt).chain());
         if (rendered.body().isJson()) {
             addIfAbsent(headers, "Content-Type", "application/json");
         }

@@ -2,6 +2,8 @@ package atoll.changeprop.executor;
 
 import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
+import atoll.changeprop.RequestId;
+import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.executor.HttpCall.Answer;
 import atoll.changeprop.executor.HttpCall.Field;
 import atoll.changeprop.executor.HttpCall.NoAnswer;
@@ -45,7 +47,8 @@ public final class MediaWikiExecutor implements WikiExecutor {
         List<Field> headers = List.of(
                 new Field("Host", wiki.get().hostHeader()),
                 new Field("Content-Type", "application/json"),
-                new Field("X-Request-Id", RequestId.of(attempt.delivery())));
+                new Field("X-Request-Id", RequestId.of(attempt.delivery())),
+                new Field(TriggeredBy.HEADER, TriggeredBy.of(attempt).chain()));
         HttpCall.Request request = new HttpCall.Request(
                 "POST", endpoints.computeIfAbsent(wiki.get(), found -> found.resolve(PATH)), headers, attempt.event());
         return switch (http.send(request, deadline)) {

@@ -2,6 +2,7 @@ package atoll.changeprop.executor;
 
 import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
+import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.rule.Exec;
 import atoll.changeprop.rule.Rule;
 import atoll.changeprop.rule.RuleSet;
@@ -21,13 +22,24 @@ public final class RuleExecutor implements Executor {
     private final Supplier<RuleSet> rules;
     private final WikiExecutor wiki;
     private final HttpExecutor http;
+    private final LinksExecutor links;
     private final TimeSource time;
+    private final int longestChain;
 
-    public RuleExecutor(Supplier<RuleSet> rules, WikiExecutor wiki, HttpExecutor http, TimeSource time) {
+    /// @param longestChain deliveries of events that follow from more events than this are refused
+    public RuleExecutor(
+            Supplier<RuleSet> rules,
+            WikiExecutor wiki,
+            HttpExecutor http,
+            LinksExecutor links,
+            TimeSource time,
+            int longestChain) {
         this.rules = rules;
         this.wiki = wiki;
         this.http = http;
+        this.links = links;
         this.time = time;
+        this.longestChain = longestChain;
     }
 
     @Override
@@ -35,8 +47,12 @@ public final class RuleExecutor implements Executor {
         String name = attempt.delivery().rule();
         Optional<Rule> rule = rules.get().rule(name);
         if (rule.isEmpty()) {
-            return new Outcome.Rejected(
-                    0, "there is no rule '" + name + "' any more; bring it back and retry, or drop the delivery");
+            // Unloaded between the claim and now: the delivery waits for the rule, uncharged.
+            return new Outcome.Postponed(
+                    0,
+                    "rule '" + name + "' is not loaded any more; bring it back, or drop the delivery",
+                    Outcome.Scope.LANE,
+                    Pause.SHORTEST);
         }
         Duration lease = Duration.between(time.instant(), attempt.leaseUntil());
         if (lease.isNegative() || lease.isZero()) {
@@ -55,6 +71,13 @@ public final class RuleExecutor implements Executor {
                             + "' was changed and does not match this event any more; change it back and retry, or drop the"
                             + " delivery");
         }
+        TriggeredBy chain = TriggeredBy.of(attempt);
+        if (chain.links() > longestChain) {
+            return new Outcome.Rejected(
+                    0,
+                    "triggered-by loop: the event is number " + chain.links() + " of a chain (at most " + longestChain
+                            + "); does a rule answer its own events? " + Excerpt.of(chain.chain()));
+        }
         return executeAll(attempt, rule.get(), choice.get(), deadline);
     }
 
@@ -67,6 +90,7 @@ public final class RuleExecutor implements Executor {
             number++;
             Outcome outcome = switch (exec) {
                 case Exec.MediaWiki() -> wiki.execute(attempt, rule, deadline);
+                case Exec.Links expand -> links.execute(attempt, expand, choice.event(), deadline);
                 case Exec.Http request -> http.execute(attempt, rule, request, choice.event(), deadline);
             };
             if (!(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Ignored)) {

@@ -11,6 +11,11 @@ public sealed interface Exec {
     /// Runs the job on its wiki, through the job endpoint of the EventBus extension.
     record MediaWiki() implements Exec {}
 
+    /// Asks the wiki which pages depend on one, a page of its answer at a time, and writes an event for each.
+    ///
+    /// @param title of the page they depend on
+    record Links(LinkKind kind, Template title) implements Exec {}
+
     /// Sends a request.
     ///
     /// @param method upper case

@@ -70,6 +70,11 @@ public record Rule(
                 List.of(Case.always(List.of(new Exec.MediaWiki()))));
     }
 
+    /// The same with another policy.
+    public Rule with(RulePolicy other) {
+        return new Rule(reads, other, retryOn, ignore, limiters, excludes, discardsCanaries, cases);
+    }
+
     public String name() {
         return policy.name();
     }
@@ -81,7 +86,9 @@ public record Rule(
 
     /// True if the rule needs to know where the wiki of an event lives.
     public boolean callsWiki() {
-        return cases.stream().flatMap(each -> each.exec().stream()).anyMatch(Exec.MediaWiki.class::isInstance);
+        return cases.stream()
+                .flatMap(each -> each.exec().stream())
+                .anyMatch(exec -> exec instanceof Exec.MediaWiki || exec instanceof Exec.Links);
     }
 
     /// What the rule makes of an event.

@@ -52,6 +52,13 @@ public final class RuleSet {
         return byName.values().stream().filter(rule -> rule.matches(stream)).toList();
     }
 
+    /// Of the rules that read a stream, those that name it; expressions do not count.
+    public StreamRules naming(String stream) {
+        return new StreamRules(byName.values().stream()
+                .filter(rule -> rule.reads().names(stream))
+                .toList());
+    }
+
     /// The same rules, ready to decide about events.
     public StreamRules reading(String stream) {
         return new StreamRules(matching(stream));
@@ -104,6 +111,7 @@ public final class RuleSet {
     private static void describe(Exec exec, StringBuilder to) {
         switch (exec) {
             case Exec.MediaWiki() -> line(to, "exec", "mediawiki");
+            case Exec.Links(var kind, var title) -> line(to, "links " + kind.label(), title.toString());
             case Exec.Http(var method, var uri, var query, var headers, var body, var timeout) -> {
                 line(to, "exec", method);
                 line(to, "uri", uri.toString());

@@ -22,6 +22,11 @@ public record Subscription(List<TopicPattern> topics, Set<String> exclude) {
         return new Subscription(Arrays.stream(topics).map(TopicPattern::parse).toList(), Set.of());
     }
 
+    /// True if one of the topics is this very name.
+    public boolean names(String stream) {
+        return covers(stream) && topics.stream().anyMatch(topic -> topic.isName() && topic.matches(stream));
+    }
+
     /// @param stream a topic's name without datacenter prefix
     public boolean covers(String stream) {
         return !exclude.contains(stream) && topics.stream().anyMatch(topic -> topic.matches(stream));

@@ -22,6 +22,9 @@ public record Trial(String rule, Verdict verdict, int caseNumber, List<Request> 
 
         record Http(Rendered rendered) implements Request {}
 
+        /// An event for each page that depends on the one with this title.
+        record Links(LinkKind kind, String title) implements Request {}
+
         /// The request cannot be made of this event.
         record Impossible(String reason) implements Request {}
     }
@@ -42,6 +45,8 @@ public record Trial(String rule, Verdict verdict, int caseNumber, List<Request> 
             requests.add(
                     switch (exec) {
                         case Exec.MediaWiki() -> new Request.Job();
+                        case Exec.Links(var kind, var title) ->
+                            new Request.Links(kind, title.text(choice.event()));
                         case Exec.Http http -> rendered(http, choice.event());
                     });
         }

@@ -11,11 +11,13 @@ import atoll.base.lifecycle.Duty.Next;
 import atoll.changeprop.executor.Captures;
 import atoll.changeprop.executor.JobSignature;
 import atoll.changeprop.executor.ManualTime;
+import atoll.changeprop.failure.FailureStreams;
 import atoll.log.CommittedOffset;
 import atoll.log.TopicPartition;
 import atoll.log.TopicSpec;
 import atoll.work.Delivery;
 import atoll.work.DeliveryLog;
+import atoll.work.LimitKey;
 import atoll.work.Root;
 import atoll.work.Source;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -153,7 +155,7 @@ class AdmissionTest {
 
     @Test
     void weakness18ARetryRecordWithoutRetriesLeftIsAnEventLikeAnyOther() {
-        world.rules("all: {topic: /./, exec: {uri: 'http://h/'}}");
+        world.rules("retries: {topic: change-prop.retry.a, exec: {uri: 'http://h/'}}");
         world.produce(
                 "dc1.change-prop.retry.a", "{\"meta\":{\"id\":\"r\"},\"retries_left\":-1,\"original_event\":null}");
         world.produce("dc1.change-prop.retry.a", job(1));
@@ -264,9 +266,36 @@ class AdmissionTest {
                         new DeliveryLog(1),
                         () -> world.rules,
                         world.time,
-                        "atoll",
+                        new FailureStreams("atoll", "change-prop"),
                         new SimpleMeterRegistry()))
                 .isInstanceOf(AtollException.class);
+    }
+
+    @Test
+    void whatIsWrittenAboutFailuresIsReadOnlyByRulesThatNameIt() {
+        world.rules("""
+                all: {topic: /./, exec: {uri: 'http://h/'}}
+                named: {topics: [change-prop.error, change-prop.retry.a], exec: {uri: 'http://h/'}}
+                """);
+        world.produce("dc1.change-prop.error", job(1));
+        world.produce("dc1.change-prop.retry.a", job(2));
+        world.produce("dc1.change-prop.retry.b", job(3));
+        world.produce("dc1.a", job(4));
+        world.settle();
+        assertThat(world.deliveries())
+                .extracting(delivery -> delivery.rule() + " " + delivery.type())
+                .containsExactlyInAnyOrder("named change-prop.error", "named change-prop.retry.a", "all a");
+    }
+
+    @Test
+    void aDeliveryCarriesWhatItsRulesLimitersCountItUnder() {
+        world.rules("""
+                limiters: {failures: {interval: 60, limit: 2}}
+                r: {topic: t, limiters: {failures: '{message.database}/{message.n}'}, exec: {uri: 'http://h/'}}
+                """);
+        world.produce("dc1.t", job(4));
+        world.settle();
+        assertThat(world.deliveries().getFirst().limits()).containsExactly(new LimitKey("failures", "wiki1/4"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import atoll.base.lifecycle.Duty.Next;
 import atoll.changeprop.Envelope;
 import atoll.changeprop.executor.ManualTime;
+import atoll.changeprop.failure.FailureStreams;
 import atoll.changeprop.rule.RuleSet;
 import atoll.changeprop.rule.file.RuleFiles;
 import atoll.changeprop.rule.file.RuleFiles.RuleFile;
@@ -35,7 +36,8 @@ final class AdmissionWorld {
     }
 
     Admission start() {
-        admission = new Admission(log, new DeliveryLog(4), () -> rules, time, "dc1", meters);
+        admission = new Admission(
+                log, new DeliveryLog(4), () -> rules, time, new FailureStreams("dc1", "change-prop"), meters);
         return admission;
     }
 

@@ -2,6 +2,11 @@ package atoll.changeprop.executor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import atoll.base.time.TimeSource;
+import atoll.changeprop.failure.FailureStreams;
+import atoll.changeprop.links.LinkExpansion;
+import atoll.log.EventLog;
+import atoll.log.memory.MemoryEventLog;
 import atoll.work.Attempt;
 import atoll.work.Delivery;
 import atoll.work.DeliveryId;
@@ -11,6 +16,18 @@ import java.time.Duration;
 /// Attempts to test with.
 final class Attempts {
     private Attempts() {}
+
+    static LinksExecutor links(HttpCall http, TimeSource time) {
+        return links(http, time, MemoryEventLog.committing(time), LinkExpansion.BUDGET);
+    }
+
+    static LinksExecutor links(HttpCall http, TimeSource time, EventLog log, long budget) {
+        return new LinksExecutor(
+                http,
+                () -> WikiMap.single("http://localhost/w"),
+                new LinkExpansion(log, new FailureStreams("dc1", "change-prop"), time, budget),
+                time);
+    }
 
     static Attempt of(String rule, String wiki, String event) {
         Delivery delivery = new Delivery(

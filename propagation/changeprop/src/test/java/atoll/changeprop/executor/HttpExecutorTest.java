@@ -3,6 +3,7 @@ package atoll.changeprop.executor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.executor.HttpCall.Field;
 import atoll.changeprop.rule.RuleSet;
 import atoll.changeprop.rule.file.RuleFiles;
@@ -33,6 +34,31 @@ class HttpExecutorTest {
         assertThat(http.header("x-a")).isEqualTo("9223372036854775807");
         assertThat(http.header("content-type")).isEqualTo("application/json");
         assertThat(http.header("x-request-id")).isEqualTo("request-1");
+        assertThat(http.header("x-triggered-by")).isEqualTo("req:request-1,null:https://en.wiki/A%20b");
+    }
+
+    @Test
+    void aChainThatIsTooLongIsRefused() throws InterruptedException {
+        StringBuilder chain = new StringBuilder("req:r");
+        for (int i = 1; i < TriggeredBy.LONGEST; i++) {
+            chain.append(",s").append(i).append(":https://w/x,_y");
+        }
+        String fits = "{\"meta\":{},\"triggered_by\":\"" + chain + "\"}";
+        String loop = "{\"meta\":{},\"triggered_by\":\"" + chain + ",s:https://w/z\"}";
+        assertThat(execute("uri: 'http://a/'", fits)).isInstanceOf(Outcome.Done.class);
+        assertThat(http.header("x-triggered-by")).startsWith(chain).endsWith(",null:-");
+        assertThat(execute("uri: 'http://a/'", loop))
+                .isInstanceOf(Outcome.Rejected.class)
+                .extracting(Outcome::detail)
+                .asString()
+                .startsWith("triggered-by loop: the event is number 11 of a chain");
+        assertThat(http.requests).hasSize(1);
+    }
+
+    @Test
+    void theChainCarriesNothingThatCannotStandInAHeader() throws InterruptedException {
+        execute("uri: 'http://a/'", "{\"triggered_by\":\"req:x,s:\\r\\nX-Evil: 1\",\"meta\":{\"stream\":7}}");
+        assertThat(http.header("x-triggered-by")).isEqualTo("req:x,s:%0D%0AX-Evil:%201,null:-");
     }
 
     @Test
@@ -156,9 +182,9 @@ class HttpExecutorTest {
     }
 
     @Test
-    void aDeliveryOfARuleThatIsGoneIsRejected() throws InterruptedException {
+    void aDeliveryOfARuleThatIsGoneWaits() throws InterruptedException {
         assertThat(executor(RuleSet.builtIn()).execute(Attempts.of("gone", "w", EVENT)))
-                .isInstanceOf(Outcome.Rejected.class)
+                .isInstanceOf(Outcome.Postponed.class)
                 .extracting(Outcome::detail)
                 .asString()
                 .contains("'gone'");
@@ -216,7 +242,9 @@ class HttpExecutorTest {
                 () -> rules,
                 new MediaWikiExecutor(http, () -> WikiMap.single("http://localhost"), time),
                 new HttpExecutor(http, new AllowedHosts(allowed), time),
-                time);
+                Attempts.links(http, time),
+                time,
+                TriggeredBy.LONGEST);
     }
 
     private static RuleSet rules(String keys) {

@@ -3,6 +3,7 @@ package atoll.changeprop.executor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.executor.Captures.Case;
 import atoll.changeprop.executor.HttpCall.Field;
 import atoll.changeprop.rule.RuleSet;
@@ -184,7 +185,9 @@ class MediaWikiExecutorTest {
                 RuleSet::builtIn,
                 new MediaWikiExecutor(http, () -> wikis, time),
                 new HttpExecutor(http, new AllowedHosts(List.of()), time),
-                time);
+                Attempts.links(http, time),
+                time,
+                TriggeredBy.LONGEST);
         return executor.execute(Attempts.of("mediawiki_jobs", wiki, event));
     }
 }

@@ -1,5 +1,6 @@
 package atoll.work.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
@@ -65,6 +66,15 @@ public sealed interface Decision {
 
     /// An operator dropped it.
     record Dropped(long offset, String by) implements Decision {}
+
+    /// Its turn came while a limiter was full: not before `until`. No attempt was made.
+    record Limited(long offset, Instant until, String why) implements Decision {}
+
+    /// Its attempt counts for a limiter, under the delivery's key for it.
+    ///
+    /// @param precision how exactly the moment is remembered
+    /// @param horizon how long it matters
+    record Counted(long offset, String limiter, Duration precision, Duration horizon) implements Decision {}
 
     /// All that is known of it is said again, so that older records can be deleted. Changes nothing.
     ///

@@ -1,5 +1,6 @@
 package atoll.work.ledger;
 
+import atoll.work.LimitKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -17,6 +18,7 @@ import java.util.Arrays;
 /// b <ledger offset><offset>                     carried, by the record it was last carried in
 /// d <offset>                                    dead
 /// n <topic> 0 <rule> 0 <type> 0 <wiki>          how many are in each state
+/// l <limiter> 0 <wiki> 0 <key>                  failures a limiter has counted lately
 /// p <scope> 0 <rule or nothing> 0 <wiki>        paused until
 /// ```
 ///
@@ -91,6 +93,10 @@ final class Keys {
 
     byte[] counts(CountKey counted) {
         return text('n', counted.topic(), counted.rule(), counted.type(), counted.wiki());
+    }
+
+    byte[] failures(String wiki, LimitKey limit) {
+        return text('l', limit.limiter(), wiki, limit.key());
     }
 
     byte[] pause(String rule, String wiki) {

@@ -4,6 +4,7 @@ import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.base.wire.Decoder;
 import atoll.base.wire.Encoder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,14 @@ public record LedgerBatch(
             case Decision.Replayed d ->
                 to.u8(14).number(d.offset()).number(d.order()).string(d.by());
             case Decision.Dropped d -> to.u8(15).number(d.offset()).string(d.by());
+            case Decision.Limited d ->
+                to.u8(17).number(d.offset()).instant(d.until()).string(d.why());
+            case Decision.Counted d ->
+                to.u8(18)
+                        .number(d.offset())
+                        .string(d.limiter())
+                        .number(d.precision().toMillis())
+                        .number(d.horizon().toMillis());
             case Decision.Carried d ->
                 to.u8(16).number(d.offset()).bytes(d.restated()).bytes(d.event());
         }
@@ -136,6 +145,10 @@ public record LedgerBatch(
             case 14 -> new Decision.Replayed(offset, from.number(), from.string());
             case 15 -> new Decision.Dropped(offset, from.string());
             case 16 -> new Decision.Carried(offset, from.bytes(), from.bytes());
+            case 17 -> new Decision.Limited(offset, from.instant(), from.string());
+            case 18 ->
+                new Decision.Counted(
+                        offset, from.string(), Duration.ofMillis(from.number()), Duration.ofMillis(from.number()));
             default ->
                 throw new AtollException(
                         ErrorKind.INTERNAL,

@@ -1,6 +1,7 @@
 package atoll.work.ledger;
 
 import atoll.work.Delivery;
+import atoll.work.LimitKey;
 import atoll.work.Root;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,10 @@ final class LedgerState {
             carry(carried, at, ledgerOffset);
             return;
         }
+        if (decision instanceof Decision.Counted counted) {
+            count(counted, at);
+            return;
+        }
         Entry entry = view.entry(decision.offset());
         if (entry == null) {
             if (decision instanceof Decision.Folded folded) {
@@ -53,6 +58,20 @@ final class LedgerState {
         }
         leave(entry);
         enter(entry, change(entry, decision, at), at);
+    }
+
+    private void count(Decision.Counted counted, Instant at) {
+        Entry entry = view.entry(counted.offset());
+        if (entry == null) {
+            return;
+        }
+        String wiki = entry.delivery().wiki();
+        for (LimitKey key : entry.delivery().limits()) {
+            if (key.limiter().equals(counted.limiter())) {
+                Failures more = view.failures(wiki, key).plus(at, counted.precision(), counted.horizon());
+                view.putFailures(wiki, key, more);
+            }
+        }
     }
 
     private void carry(Decision.Carried carried, Instant at, long ledgerOffset) {
@@ -137,6 +156,11 @@ final class LedgerState {
                 yield note(entry, at, "retried by an operator", 0, d.by(), State.READY);
             }
             case Decision.Dropped d -> note(entry, at, "dropped by an operator", 0, d.by(), State.DROPPED);
+            case Decision.Limited d -> {
+                entry.dueAt = d.until();
+                yield note(entry, at, "limited", 0, d.why() + "; waits until " + d.until(), State.WAITING);
+            }
+            case Decision.Counted _ -> throw new AssertionError("counting changes no state");
             case Decision.Carried _ -> throw new AssertionError("carrying changes no state");
         };
     }

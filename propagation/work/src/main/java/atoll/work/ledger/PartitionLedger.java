@@ -3,7 +3,6 @@ package atoll.work.ledger;
 import atoll.base.time.Wakeup;
 import atoll.index.OrderedIndex;
 import atoll.log.Appending;
-import atoll.log.Batch;
 import atoll.log.EventLog;
 import atoll.log.LogRecord;
 import atoll.log.LogUnavailable;
@@ -12,6 +11,7 @@ import atoll.log.PartitionDamaged;
 import atoll.log.Producer;
 import atoll.log.ProducerFenced;
 import atoll.log.TopicPartition;
+import atoll.work.Announcements;
 import atoll.work.Attempt;
 import atoll.work.DeliveryCodec;
 import atoll.work.DeliveryId;
@@ -41,7 +41,6 @@ public final class PartitionLedger {
 
     private static final int READ_RECORDS = 512;
     private static final long READ_BYTES = 2L << 20;
-    private static final int WRITE_WHILE_FOLDING_AT = 4096;
 
     private final int partition;
     private final EventLog log;
@@ -51,6 +50,7 @@ public final class PartitionLedger {
     private final TopicPartition deliveries;
     private final TopicPartition decisions;
     private final Events events;
+    private final Folding folding;
     private LedgerState state;
     private View view;
     private Verdicts verdicts;
@@ -60,6 +60,7 @@ public final class PartitionLedger {
     private History history;
     private long oldestKept;
     private final Trimming trimming;
+    private final Outbox outbox = new Outbox();
     private List<Decision> open = new ArrayList<>();
     private List<Attempt> claimed = new ArrayList<>();
     private List<Reported> reported = new ArrayList<>();
@@ -76,6 +77,7 @@ public final class PartitionLedger {
         this.deliveries = new TopicPartition(DeliveryLog.TOPIC, partition);
         this.decisions = new TopicPartition(TOPIC, partition);
         this.events = new Events(log, deliveries, decisions);
+        this.folding = new Folding(log, deliveries, decisions);
         this.policies = Map.of();
         this.producer = log.openProducer("work-" + partition);
         this.trimming = new Trimming(log, deliveries, decisions);
@@ -91,6 +93,11 @@ public final class PartitionLedger {
     public void policies(Map<String, RulePolicy> current, long hash) {
         policies = current;
         ruleSetHash = hash;
+    }
+
+    /// Whom to tell of failures, in the same batch as they are recorded; nobody until this is called.
+    public void announce(Announcements announcements) {
+        outbox.announce(announcements);
     }
 
     /// For reading; valid until the next call that changes anything.
@@ -129,10 +136,9 @@ public final class PartitionLedger {
             return false;
         }
         reported.add(report);
-        decide(
-                Verdicts.onOutcome(
-                        entry, report.outcome(), policies.get(entry.delivery().rule()), now),
-                now);
+        RulePolicy policy = policies.get(entry.delivery().rule());
+        Limits.counted(entry, report.outcome(), policy).forEach(counted -> decide(counted, now));
+        decide(Verdicts.onOutcome(entry, report.outcome(), policy, now), now);
         return true;
     }
 
@@ -165,8 +171,12 @@ public final class PartitionLedger {
         Entry entry = view.existing(offset);
         RulePolicy policy = policies.get(entry.delivery().rule());
         Decision pointless = verdicts.pointless(entry, policy, now);
-        if (pointless != null || policy == null) {
-            decide(pointless != null ? pointless : new Decision.Died(offset, false, 0, "no such rule is loaded"), now);
+        if (policy == null) {
+            throw new AssertionError("a claim for rule '" + entry.delivery().rule() + "', which is not loaded");
+        }
+        Decision instead = pointless == null ? Limits.limited(entry, policy, view, now) : pointless;
+        if (instead != null) {
+            decide(instead, now);
             return null;
         }
         // Before anything is decided: if the bytes cannot be read, there must not be a claim without an attempt.
@@ -217,6 +227,11 @@ public final class PartitionLedger {
     private void decide(Decision decision, Instant now) {
         state.apply(decision, now, ledgerNext);
         open.add(decision);
+        if (outbox.wants(decision)) {
+            Entry entry = view.existing(decision.offset());
+            RulePolicy policy = policies.get(entry.delivery().rule());
+            outbox.add(new DeliveryId(partition, entry.offset()), decision, entry, () -> eventOf(entry), policy, now);
+        }
     }
 
     private byte[] eventOf(Entry entry) {
@@ -244,13 +259,12 @@ public final class PartitionLedger {
         if ((open.isEmpty() && !trimming.totalsDue()) || appending != null) {
             return;
         }
-        Totals totals = null;
-        if (trimming.totalsDue()) {
-            totals = queries().totals();
+        Totals totals = trimming.totalsDue() ? queries().totals() : null;
+        if (totals != null) {
             trimming.submitted(history.cut(ledgerNext, consumedTo));
         }
         byte[] batch = new LedgerBatch(now, ruleSetHash, consumedFrom, consumedTo, open, totals).encode();
-        appending = producer.submit(Batch.of(new NewRecord(decisions, now.toEpochMilli(), null, List.of(), batch)));
+        appending = producer.submit(outbox.with(new NewRecord(decisions, now.toEpochMilli(), null, List.of(), batch)));
         appending.whenDone(wakeup);
     }
 
@@ -268,8 +282,7 @@ public final class PartitionLedger {
         consumedFrom = consumedTo;
         trimming.recorded();
         Settled.Recorded recorded = new Settled.Recorded(open.size(), claimed);
-        open = new ArrayList<>();
-        claimed = new ArrayList<>();
+        renewBatch();
         reported = new ArrayList<>();
         return recorded;
     }
@@ -279,8 +292,7 @@ public final class PartitionLedger {
     /// recorded; give them back with [#onOutcome].
     public List<Reported> refold() {
         appending = null;
-        open = new ArrayList<>();
-        claimed = new ArrayList<>();
+        renewBatch();
         trimming.failed();
         renew();
         fold();
@@ -354,19 +366,16 @@ public final class PartitionLedger {
         View.Watermark mark = view.watermark();
         ledgerNext = Math.max(mark.ledgerNext(), range.first());
         consumedTo = Math.max(mark.consumedTo(), log.range(deliveries).first());
+        View.Watermark folded = folding.fold(state, new View.Watermark(ledgerNext, consumedTo), range.next());
+        ledgerNext = folded.ledgerNext();
+        consumedTo = folded.consumedTo();
         consumedFrom = consumedTo;
-        while (ledgerNext < range.next()) {
-            for (LogRecord record : log.read(decisions, ledgerNext, READ_RECORDS, READ_BYTES)) {
-                LedgerBatch batch = LedgerBatch.decode(record.value());
-                foldArrivals(batch, record.offset());
-                state.apply(batch, record.offset());
-                ledgerNext = record.offset() + 1;
-                consumedFrom = consumedTo;
-            }
-            if (view.unwritten() > WRITE_WHILE_FOLDING_AT) {
-                view.write(new View.Watermark(ledgerNext, consumedTo));
-            }
-        }
+    }
+
+    private void renewBatch() {
+        open = new ArrayList<>();
+        claimed = new ArrayList<>();
+        outbox.clear();
     }
 
     private void renew() {
@@ -380,17 +389,5 @@ public final class PartitionLedger {
         state = new LedgerState(view);
         verdicts = new Verdicts(view);
         history = new History(view, oldestKept);
-    }
-
-    private void foldArrivals(LedgerBatch batch, long ledgerOffset) {
-        // Earlier ones were decided in records that are trimmed: they are finished and forgotten.
-        consumedTo = Math.max(consumedTo, batch.consumedFrom());
-        while (consumedTo < batch.consumedTo()) {
-            int wanted = (int) Math.min(READ_RECORDS, batch.consumedTo() - consumedTo);
-            for (LogRecord record : log.read(deliveries, consumedTo, wanted, READ_BYTES)) {
-                state.admit(record.offset(), DeliveryCodec.read(record), null, ledgerOffset);
-                consumedTo = record.offset() + 1;
-            }
-        }
     }
 }

@@ -7,22 +7,27 @@ import atoll.base.wire.Encoder;
 import atoll.work.Delivery;
 import atoll.work.Root;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// All that is known of one delivery and of what it is compared with, at one moment: what a [Decision.Carried] holds.
 ///
 /// ```text
 /// entry | u8 first of its event | u8 has twin [3 × fixed64] | newest root (min = none)
+/// if it has limits, for each: bytes failures
 /// ```
 ///
 /// @param firstOfEvent later deliveries of the event are repeats of this one
 /// @param twin what is known of its twins, or null if it can have none
 /// @param newestRoot of its root's signature, or null
+/// @param failures what was counted under each of its limits, in their order
 record Restated(
         Entry entry,
         boolean firstOfEvent,
         @Nullable Twin twin,
-        @Nullable Instant newestRoot) {
+        @Nullable Instant newestRoot,
+        List<Failures> failures) {
 
     static Restated of(Entry entry, View view) {
         Delivery delivery = entry.delivery();
@@ -32,7 +37,10 @@ record Restated(
                 entry,
                 first != null && first == entry.offset(),
                 delivery.dedupKey() == null ? null : view.twin(delivery),
-                root == null ? null : view.newestRoot(delivery, root));
+                root == null ? null : view.newestRoot(delivery, root),
+                delivery.limits().stream()
+                        .map(limit -> view.failures(delivery.wiki(), limit))
+                        .toList());
     }
 
     byte[] encode() {
@@ -43,7 +51,9 @@ record Restated(
         if (twin != null) {
             to.raw(twin.encode());
         }
-        return to.optionalInstant(newestRoot).toBytes();
+        to.optionalInstant(newestRoot);
+        failures.forEach(each -> to.bytes(each.encode()));
+        return to.toBytes();
     }
 
     static Restated decode(long offset, byte[] bytes) {
@@ -60,7 +70,12 @@ record Restated(
         }
         boolean first = from.u8() != 0;
         Twin twin = from.u8() == 0 ? null : Twin.decode(from.raw(24));
-        return new Restated(entry, first, twin, from.optionalInstant());
+        Instant newestRoot = from.optionalInstant();
+        List<Failures> failures = new ArrayList<>();
+        for (int i = 0; i < entry.delivery().limits().size(); i++) {
+            failures.add(Failures.decode(from.bytes()));
+        }
+        return new Restated(entry, first, twin, newestRoot, failures);
     }
 
     /// Makes it known in a view that does not know the delivery.
@@ -76,6 +91,9 @@ record Restated(
         Root root = delivery.root();
         if (root != null && newestRoot != null) {
             view.putRoot(delivery, new Root(root.signature(), newestRoot));
+        }
+        for (int i = 0; i < failures.size(); i++) {
+            view.putFailures(delivery.wiki(), delivery.limits().get(i), failures.get(i));
         }
     }
 }

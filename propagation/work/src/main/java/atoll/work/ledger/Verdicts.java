@@ -136,10 +136,13 @@ final class Verdicts {
                         detail);
             case Outcome.Failed failed -> {
                 int attempt = entry.attempts + 1;
-                int limit = policy == null ? 0 : policy.retryLimit();
-                yield attempt > limit || policy == null
+                // Its rule was unloaded meanwhile: whether this was the last attempt is for the rule to say, once it is
+                // back.
+                RulePolicy rule =
+                        policy == null ? RulePolicy.of(entry.delivery().rule(), 1) : policy;
+                yield policy != null && attempt > policy.retryLimit()
                         ? new Decision.Died(offset, true, failed.status(), detail)
-                        : new Decision.RetryAt(offset, now.plus(policy.delayAfter(attempt)), failed.status(), detail);
+                        : new Decision.RetryAt(offset, now.plus(rule.delayAfter(attempt)), failed.status(), detail);
             }
         };
     }

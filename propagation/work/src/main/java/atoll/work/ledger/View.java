@@ -3,6 +3,7 @@ package atoll.work.ledger;
 import atoll.base.error.Check;
 import atoll.index.OrderedIndex;
 import atoll.work.Delivery;
+import atoll.work.LimitKey;
 import atoll.work.Root;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,16 +25,12 @@ final class View {
     private final Keys keys;
     private final OrderedIndex index;
     private final Overlay overlay;
+    private final WaitingKeys waiting;
     private final Map<Long, Entry> entries = new HashMap<>();
     private final Map<Long, Entry> changed = new HashMap<>();
     private final Map<CountKey, Counts> counts = new HashMap<>();
     private final Map<CountKey, Counts> changedCounts = new HashMap<>();
     private long eventBytesKept;
-    /// Nothing waits for an earlier time; the next due time itself if it is known.
-    private long waitingFrom;
-
-    private boolean waitingKnown;
-    private boolean noneWaits;
     /// No delivery is carried in an earlier ledger record.
     private long carriedFrom;
 
@@ -41,6 +38,7 @@ final class View {
         this.keys = new Keys(partition);
         this.index = index;
         this.overlay = new Overlay(index, Keys::isWalked);
+        this.waiting = new WaitingKeys(keys, overlay);
         for (OrderedIndex.Entry stored : scanAll('n')) {
             String[] texts = Keys.textsIn(stored.key());
             counts.put(new CountKey(texts[0], texts[1], texts[2], texts[3]), Counts.decode(stored.value()));
@@ -137,6 +135,11 @@ final class View {
         return stored == null ? null : Instant.ofEpochMilli(Keys.longAt(stored, 0));
     }
 
+    Failures failures(String wiki, LimitKey limit) {
+        byte[] stored = overlay.get(keys.failures(wiki, limit));
+        return stored == null ? Failures.NONE : Failures.decode(stored);
+    }
+
     /// Offsets of the deliveries of an event id, for any rule and wiki.
     List<Long> deliveriesOf(String eventId, int limit) {
         byte[] from = keys.eventFrom(eventId);
@@ -161,27 +164,13 @@ final class View {
 
     /// Deliveries whose time has come, earliest first.
     List<Long> dueBy(Instant now, int limit) {
-        Instant next = nextDue();
-        if (next == null || next.isAfter(now)) {
-            return List.of();
-        }
-        return overlay.scan(keys.waiting(waitingFrom, 0), keys.waiting(now.toEpochMilli() + 1, 0), limit).stream()
-                .map(waiting -> Keys.lastNumberIn(waiting.key()))
-                .toList();
+        return waiting.dueBy(now, limit);
     }
 
     /// When the next waiting delivery is due, if any waits.
     @Nullable
     Instant nextDue() {
-        if (!waitingKnown) {
-            // What was due before is deleted; starting behind it spares the index a walk over deleted keys.
-            List<OrderedIndex.Entry> first = overlay.scan(keys.waiting(waitingFrom, 0), keys.to('w'), 1);
-            waitingFrom =
-                    first.isEmpty() ? waitingFrom : Keys.dueIn(first.getFirst().key());
-            noneWaits = first.isEmpty();
-            waitingKnown = true;
-        }
-        return noneWaits ? null : Instant.ofEpochMilli(waitingFrom);
+        return waiting.nextDue();
     }
 
     List<Long> claimed() {
@@ -316,6 +305,10 @@ final class View {
                 Keys.ofLong(root.at().toEpochMilli()));
     }
 
+    void putFailures(String wiki, LimitKey limit, Failures failures) {
+        overlay.put(keys.failures(wiki, limit), failures.encode());
+    }
+
     void putPause(PauseKey paused, Instant until) {
         overlay.put(keys.pause(paused.rule(), paused.wiki()), Keys.ofLong(until.toEpochMilli()));
     }
@@ -329,19 +322,11 @@ final class View {
     }
 
     void putWaiting(Entry entry) {
-        byte[] key = waitingKey(entry);
-        overlay.putFresh(key, Keys.NOTHING);
-        long due = Keys.dueIn(key);
-        if (due < waitingFrom || (waitingKnown && noneWaits)) {
-            waitingFrom = due;
-            waitingKnown = true;
-            noneWaits = false;
-        }
+        waiting.put(entry);
     }
 
     void deleteWaiting(Entry entry) {
-        overlay.delete(waitingKey(entry));
-        waitingKnown = false;
+        waiting.delete(entry);
     }
 
     void putClaimed(Entry entry) {
@@ -374,6 +359,12 @@ final class View {
                 overlay.delete(twinKey(delivery));
             }
         }
+        Instant changedAt = entry.changedAt;
+        for (LimitKey limit : delivery.limits()) {
+            if (changedAt != null && failures(delivery.wiki(), limit).lastMillis() <= changedAt.toEpochMilli()) {
+                overlay.delete(keys.failures(delivery.wiki(), limit));
+            }
+        }
         takeEvent(entry);
         deleteCarried(entry);
         overlay.delete(keys.entry(entry.offset()));
@@ -383,12 +374,6 @@ final class View {
 
     private byte[] readyKey(Entry entry) {
         return keys.ready(LaneKey.of(entry.delivery()), entry.order, entry.offset());
-    }
-
-    private byte[] waitingKey(Entry entry) {
-        Instant due = entry.dueAt;
-        Check.state(due != null, "a waiting delivery without a due time");
-        return keys.waiting(due == null ? 0 : due.toEpochMilli(), entry.offset());
     }
 
     private byte[] twinKey(Delivery delivery) {

@@ -63,7 +63,7 @@ final class Attempts {
         ClaimId claim = ClaimId.of(attempt);
         RulePolicy policy = claims.policies().byName().get(attempt.delivery().rule());
         if (policy == null) {
-            report(claim, new Outcome.Failed(0, "the rule was unloaded"));
+            report(claim, new Outcome.Postponed(0, "its rule was unloaded", Outcome.Scope.LANE, Duration.ZERO));
             return;
         }
         long nanos = time.nanoTime();

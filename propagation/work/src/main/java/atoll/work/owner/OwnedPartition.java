@@ -1,8 +1,6 @@
 package atoll.work.owner;
 
 import atoll.base.time.Wakeup;
-import atoll.index.OrderedIndex;
-import atoll.log.EventLog;
 import atoll.work.ledger.Lanes;
 import atoll.work.ledger.PartitionLedger;
 import atoll.work.ledger.Reported;
@@ -32,8 +30,9 @@ final class OwnedPartition {
     private boolean inherited = true;
     private Duration pause = FIRST_PAUSE;
 
-    OwnedPartition(int partition, EventLog log, OrderedIndex index, Lanes lanes) {
-        ledger = new PartitionLedger(partition, log, index, lanes);
+    OwnedPartition(int partition, WorkOwner.Ports ports, Lanes lanes) {
+        ledger = new PartitionLedger(partition, ports.log(), ports.index(), lanes);
+        ledger.announce(ports.announcements());
     }
 
     /// Nothing can be decided now: a batch is on its way, or the state must be folded again first.

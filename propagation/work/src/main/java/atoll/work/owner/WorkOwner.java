@@ -9,12 +9,12 @@ import atoll.base.time.Wakeup;
 import atoll.index.OrderedIndex;
 import atoll.log.EventLog;
 import atoll.log.ProducerFenced;
+import atoll.work.Announcements;
 import atoll.work.DeliveryId;
 import atoll.work.DeliveryLog;
 import atoll.work.Gate;
 import atoll.work.ledger.Reported;
 import atoll.work.ledger.Settled;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -27,7 +27,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,14 +38,19 @@ import org.slf4j.LoggerFactory;
 /// recorded at most once; a rule never has more attempts under way than its concurrency.
 public final class WorkOwner implements Duty {
     private static final Logger LOG = LoggerFactory.getLogger(WorkOwner.class);
-    private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
     private static final long FENCED_PAUSE_NANOS = 30_000_000_000L;
     private static final long LOOK_EVERY_NANOS = 1_000_000_000L;
     private static final int COMMANDS_WAITING = 10_000;
 
     /// What the owner works on and with.
     public record Ports(
-            EventLog log, OrderedIndex index, TimeSource time, Dispatcher dispatcher, Gate gate, Ownership ownership) {}
+            EventLog log,
+            OrderedIndex index,
+            TimeSource time,
+            Dispatcher dispatcher,
+            Gate gate,
+            Ownership ownership,
+            Announcements announcements) {}
 
     private final Ports ports;
     private final WorkConfig config;
@@ -163,7 +167,7 @@ public final class WorkOwner implements Duty {
     }
 
     private Next next(boolean more, Instant now) {
-        Duration wait = LONGEST_IDLE;
+        Idle idle = new Idle(now);
         for (OwnedPartition partition : partitions.values()) {
             if (partition.isClosed()) {
                 continue;
@@ -171,18 +175,10 @@ public final class WorkOwner implements Duty {
             if (more || (partition.mayHaveMore() && !draining)) {
                 return Next.NOW;
             }
-            wait = shorter(wait, now, partition.nextDue());
+            idle.until(partition.nextDue());
         }
-        return new Next.OnWakeup(wakeup, draining ? wait : shorter(wait, now, claims.nextAside()));
-    }
-
-    private static Duration shorter(Duration wait, Instant now, @Nullable Instant until) {
-        if (until == null) {
-            return wait;
-        }
-        Duration left = Duration.between(now, until);
-        Duration bounded = left.isNegative() ? Duration.ofMillis(1) : left.plusMillis(1);
-        return bounded.compareTo(wait) < 0 ? bounded : wait;
+        idle.until(draining ? null : claims.nextAside());
+        return new Next.OnWakeup(wakeup, idle.atMost());
     }
 
     // ---- ownership -------------------------------------------------------------------------------------------------
@@ -216,7 +212,7 @@ public final class WorkOwner implements Duty {
             return false;
         }
         try {
-            OwnedPartition partition = new OwnedPartition(number, ports.log, ports.index, claims.lanesOf(number));
+            OwnedPartition partition = new OwnedPartition(number, ports, claims.lanesOf(number));
             folded(number, partition, now);
             partitions.put(number, partition);
             troubles.over(number);

@@ -64,12 +64,25 @@ public final class WorkView {
     public List<Held> held() {
         List<Held> held = new ArrayList<>();
         for (FairQueue queue : claims.queues().values()) {
-            for (Lane lane : queue.waiting()) {
-                String reason = lane.waitsFor();
-                held.add(new Held(lane.key(), lane.size(), reason == null ? "" : reason));
+            if (queue.concurrency() == 0) {
+                orphaned(queue, held);
+            } else {
+                for (Lane lane : queue.waiting()) {
+                    String reason = lane.waitsFor();
+                    held.add(new Held(lane.key(), lane.size(), reason == null ? "" : reason));
+                }
             }
         }
         return held;
+    }
+
+    private static void orphaned(FairQueue queue, List<Held> held) {
+        for (Lane lane : queue.lanes()) {
+            if (lane.size() > 0) {
+                String reason = "rule '" + lane.key().rule() + "' is not loaded; bring it back, or drop these";
+                held.add(new Held(lane.key(), lane.size(), reason));
+            }
+        }
     }
 
     public Map<PauseKey, Instant> pauses() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import atoll.base.error.AtollException;
 import atoll.testkit.seed.Draw;
 import atoll.testkit.seed.Seeded;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,8 @@ class LedgerBatchTest {
             new Decision.Died(13, true, 403, "signature"),
             new Decision.Released(14, true, "owner died"),
             new Decision.Replayed(15, 999, "me"),
+            new Decision.Limited(15, Instant.ofEpochMilli(77), "full"),
+            new Decision.Counted(15, "failures", Duration.ofSeconds(1), Duration.ofMinutes(1)),
             new Decision.Dropped(16, "me"),
             new Decision.Carried(17, new byte[] {1, 2}, new byte[] {3}));
 

@@ -9,6 +9,7 @@ import atoll.log.TopicPartition;
 import atoll.log.TopicSpec;
 import atoll.log.memory.MemoryEventLog;
 import atoll.testkit.time.VirtualTime;
+import atoll.work.Announcements;
 import atoll.work.Attempt;
 import atoll.work.Delivery;
 import atoll.work.DeliveryId;
@@ -40,6 +41,7 @@ final class OwnerBench {
     WorkConfig config = WorkConfig.DEFAULTS;
     Optional<String> gate = Optional.empty();
     List<RulePolicy> rules = List.of(RulePolicy.of("r", 2));
+    Announcements announcements = Announcements.NONE;
     WorkOwner owner;
     private boolean commits = true;
 
@@ -60,7 +62,13 @@ final class OwnerBench {
     WorkOwner newOwner() {
         return new WorkOwner(
                 new WorkOwner.Ports(
-                        log, index, time, (attempt, _, report) -> start(attempt, report), (_, _) -> gate, () -> owned),
+                        log,
+                        index,
+                        time,
+                        (attempt, _, report) -> start(attempt, report),
+                        (_, _) -> gate,
+                        () -> owned,
+                        setback -> announcements.about(setback)),
                 config,
                 () -> Policies.of(rules, rules.hashCode()),
                 new WorkMetrics(new SimpleMeterRegistry()));

@@ -2,6 +2,7 @@ package atoll.changeprop.rule.file;
 
 import atoll.changeprop.rule.AuthorityText;
 import atoll.changeprop.rule.Exec;
+import atoll.changeprop.rule.LinkKind;
 import atoll.changeprop.rule.template.Template;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,10 @@ final class ExecReader {
         int before = fields.problemCount();
         YamlFields inner = fields.inner("exec", map);
         inner.checkKeys(KNOWN, WITHOUT_EFFECT);
+        String[] call = inner.get("uri") instanceof String text ? Modules.links(text) : null;
+        if (call != null) {
+            return links(inner, call);
+        }
         String method = method(inner);
         Template uri = uri(inner);
         List<Exec.QueryTemplate> query = query(inner);
@@ -67,6 +72,26 @@ final class ExecReader {
             return null;
         }
         return new Exec.Http(method, uri, query, headers, body, millis == 0 ? null : Duration.ofMillis(millis));
+    }
+
+    /// The title is taken as it is, not as part of an address.
+    private static @Nullable Exec links(YamlFields inner, String[] call) {
+        LinkKind kind = LinkKind.of(call[0]).orElse(null);
+        if (kind == null) {
+            inner.problem(
+                    "uri",
+                    inner.get("uri"),
+                    "is no kind of links that Atoll expands (there are " + LinkKind.labels() + ")");
+            return null;
+        }
+        String title = call[1];
+        boolean isOneValue = title.matches("\\{[^{}]+}");
+        try {
+            return new Exec.Links(kind, Template.parse(isOneValue ? "{" + title + "}" : title));
+        } catch (IllegalArgumentException e) {
+            inner.problem("uri", inner.get("uri"), String.valueOf(e.getMessage()));
+            return null;
+        }
     }
 
     private static String method(YamlFields inner) {

@@ -3,12 +3,21 @@ package atoll.changeprop.rule.file;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The modules inside change-propagation that a rule can call by a path instead of a URL.
 final class Modules {
     private static final Pattern PATH = Pattern.compile("/sys/([a-z_]+)(?:/.*)?", Pattern.DOTALL);
 
     private Modules() {}
+
+    private static final Pattern LINKS = Pattern.compile("/(?:sys|\\{api:sys\\})/links/([a-z]+)/(.+)", Pattern.DOTALL);
+
+    /// What a call of the module `links` expands, as kind and title; null if it is no such call.
+    static String @Nullable [] links(String path) {
+        Matcher call = LINKS.matcher(path);
+        return call.matches() ? new String[] {call.group(1), call.group(2)} : null;
+    }
 
     /// True for a call that hands the event to a partition by its wiki, which Atoll's sections do anyway.
     static boolean isPartitioner(String path) {
@@ -24,9 +33,8 @@ final class Modules {
                 "the partitioner cannot be one of several requests: Atoll keeps the jobs of a wiki together by itself;"
                         + " remove this request";
             case "links", "backlinks", "transcludes" ->
-                "calls the module '" + module
-                        + "': Atoll does not expand dependencies by rule; remove the rule, and let MediaWiki queue refreshLinks and"
-                        + " htmlCacheUpdate jobs, which do the same";
+                "dependencies are expanded by '/sys/links/<kind>/<title>' (example:"
+                        + " /sys/links/transcludes/{message.page_title})";
             case "purge" ->
                 "calls the module 'purge': Atoll purges what is in the stream 'resource-purge'; remove the rule, and send"
                         + " the events there";

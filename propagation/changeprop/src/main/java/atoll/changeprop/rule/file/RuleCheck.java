@@ -79,6 +79,7 @@ public final class RuleCheck {
         return of.exec().stream()
                 .flatMap(exec -> switch (exec) {
                     case Exec.MediaWiki() -> Stream.<Template>empty();
+                    case Exec.Links links -> Stream.of(links.title());
                     case Exec.Http http ->
                         Stream.of(
                                         Stream.of(http.uri()),

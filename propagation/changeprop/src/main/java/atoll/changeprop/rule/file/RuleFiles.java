@@ -36,6 +36,7 @@ public final class RuleFiles {
     private final List<Problem> notes = new ArrayList<>();
     private final List<Found> found = new ArrayList<>();
     private final Partitioned partitioned = new Partitioned();
+    private final LimiterDefinitions limiters = new LimiterDefinitions(problems, notes);
     private final Map<String, Rule> rules = new LinkedHashMap<>();
     private final Map<String, String> fileOf = new LinkedHashMap<>();
     /// A part that aliases repeat holds each of its rules once.
@@ -109,6 +110,7 @@ public final class RuleFiles {
             case Yaml.Scalar _ -> {}
             case Yaml.Sequence list -> list.items().forEach(item -> search(file, item));
             case Yaml.Mapping map -> {
+                limiters.find(file, map);
                 if (map.get("partition_stream") instanceof Yaml.Scalar(var name, var _) && name != null) {
                     partitioned.name(name);
                 }
@@ -202,7 +204,7 @@ public final class RuleFiles {
         for (YamlFields fields : reading) {
             Rule rule = new RuleReader(fields, partitioned).read();
             if (rule != null) {
-                rules.put(fields.rule(), rule);
+                rules.put(fields.rule(), limiters.attach(fields, rule));
             }
         }
     }

@@ -175,6 +175,7 @@ class RuleFilesTest {
     @Test
     void readsTheWholeLanguage() {
         Rule rule = only("""
+                limiters: {uri: {interval: 60, limit: 5}, domain: {interval: 60, limit: 5}}
                 whole:
                   topics: [a, '/^b/']
                   match_not: {meta: {domain: /^test/}}
@@ -334,7 +335,7 @@ class RuleFilesTest {
                 "r: {topic: t, limiters: [x], exec: mediawiki}",
                 "r: {topic: t, cases: [], exec: mediawiki}",
                 "r: {topic: t, retry_on: {}, exec: mediawiki}",
-                "r: {topic: t, exec: {uri: /sys/links/transcludes/x}}",
+                "r: {topic: t, exec: {uri: /sys/links/nothing/x}}",
                 "r: {topic: t, exec: {uri: '/{api:sys}/queue/events'}}",
                 "options: {test_mode: true, templates: {r: {topic: t, exec: mediawiki}}}",
                 "r: &r {topic: t, exec: *r}",

@@ -1,16 +1,16 @@
-package atoll.changeprop.executor;
+package atoll.changeprop;
 
 import atoll.work.Delivery;
 
 /// The id that ties a request to the one it descends from.
-final class RequestId {
+public final class RequestId {
     private static final int LONGEST = 255;
 
     private RequestId() {}
 
     /// The event's request id if it can stand in a header, else the event's own id, else nothing that came from
     /// outside.
-    static String of(Delivery delivery) {
+    public static String of(Delivery delivery) {
         String given = delivery.requestId();
         if (given != null && isPlain(given)) {
             return given;

@@ -1,0 +1,76 @@
+package atoll.server.node;
+
+import atoll.base.error.AtollException;
+import atoll.base.error.ErrorKind;
+import atoll.changeprop.reload.RuleSource;
+import atoll.changeprop.rule.RuleSet;
+import atoll.changeprop.rule.file.RuleFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The rule files the configuration names.
+public final class RuleFilesOnDisk implements RuleSource {
+    /// The largest deployments' files have some hundred kibibytes.
+    private static final int LARGEST = 10 << 20;
+
+    private final List<Path> paths;
+
+    private RuleFilesOnDisk(List<Path> paths) {
+        this.paths = List.copyOf(paths);
+    }
+
+    /// [RuleSource#NONE] if none are configured.
+    public static RuleSource of(List<Path> paths) {
+        return paths.isEmpty() ? NONE : new RuleFilesOnDisk(paths);
+    }
+
+    /// The rules of the files, or the built-in one if none are configured; throws with all problems.
+    public static RuleSet load(List<Path> paths) {
+        return paths.isEmpty() ? RuleSet.builtIn() : RuleFiles.load(new RuleFilesOnDisk(paths).files());
+    }
+
+    @Override
+    public String stamp() {
+        StringBuilder stamp = new StringBuilder();
+        for (Path path : paths) {
+            stamp.append(path).append(' ').append(stampOf(path)).append('\n');
+        }
+        return stamp.toString();
+    }
+
+    private static String stampOf(Path path) {
+        try {
+            BasicFileAttributes file = Files.readAttributes(path, BasicFileAttributes.class);
+            return file.lastModifiedTime() + " " + file.size() + " " + file.fileKey();
+        } catch (IOException e) {
+            return "cannot be read: " + e;
+        }
+    }
+
+    @Override
+    public List<RuleFiles.RuleFile> files() {
+        List<RuleFiles.RuleFile> files = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (Path path : paths) {
+            try (InputStream in = Files.newInputStream(path)) {
+                byte[] bytes = in.readNBytes(LARGEST + 1);
+                if (bytes.length > LARGEST) {
+                    problems.add("rules: '" + path + "' has more than " + LARGEST + " bytes, which is the most");
+                }
+                files.add(new RuleFiles.RuleFile(path.toString(), new String(bytes, StandardCharsets.UTF_8)));
+            } catch (IOException e) {
+                problems.add("rules: cannot read '" + path + "': " + e.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new AtollException(ErrorKind.INVALID, String.join("\n", problems));
+        }
+        return files;
+    }
+}
