@@ -2,7 +2,8 @@
 
 # All tests are run although some fail, so that one run tells everything; the reports decide.
 atoll_test() {
-  echo "atoll test: JDK at $JAVA_HOME; Maven downloads libraries it does not have yet; nothing else is installed"
+  echo "atoll test: JDK at $JAVA_HOME; Maven downloads libraries it does not have yet;" \
+    "as root on Debian, MediaWiki and PHP are installed for the tests that need them, nothing else"
   log=$root/target/test.log
   mkdir -p "$root/target"
   : > "$log"

@@ -82,6 +82,7 @@ class RunningAtollHttpTest {
                 "127.0.0.1:0",
                 all.datacenter(),
                 null,
+                null,
                 Map.of(),
                 all.rules(),
                 null,

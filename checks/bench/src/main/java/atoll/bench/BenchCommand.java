@@ -212,4 +212,21 @@ abstract class BenchCommand implements Callable<Integer> {
             new RulesRun(session, servers.checkout()).run();
         }
     }
+
+    @Command(
+            name = "worker",
+            mixinStandardHelpOptions = true,
+            description = "Jobs of a real MediaWiki on long-lived workers, against MediaWiki's own runner.",
+            footer = {"", "Example: atoll bench worker --pages 500 --rounds 5"})
+    static final class Worker extends BenchCommand {
+        private static final int QUICK_PAGES = 5;
+
+        @Option(names = "--pages", paramLabel = "N", description = "pages to refresh (default ${DEFAULT-VALUE})")
+        int pages = 500;
+
+        @Override
+        void measure(Session session, ProcessServers servers) throws IOException, InterruptedException {
+            new WorkerRun(session, servers, options.quick ? QUICK_PAGES : pages).run();
+        }
+    }
 }

@@ -60,6 +60,7 @@ final class IntakeRunTest {
                     "127.0.0.1:0",
                     d.datacenter(),
                     d.wiki(),
+                    d.worker(),
                     d.wikis(),
                     d.rules(),
                     d.secretKey(),

@@ -71,6 +71,7 @@ final class Demo implements AutoCloseable {
                 options.listen(),
                 "demo",
                 wiki,
+                null,
                 d.wikis(),
                 List.of(),
                 new Secret(SampleWiki.SECRET_KEY),

@@ -24,7 +24,10 @@ public record AtollConfig(
         @Doc("base URL of the only wiki, where rest.php answers; for several see wikis") @Nullable
         URI wiki,
 
-        @Doc("base URL of each wiki, by wiki id or domain") Map<String, WikiAddress> wikis,
+        @Doc("runs the jobs of the only wiki on long-lived processes instead of over HTTP") @Nullable
+        Worker worker,
+
+        @Doc("how to reach each wiki, by wiki id or domain") Map<String, WikiAddress> wikis,
 
         @Doc("change-propagation rule files; default: one rule that runs every job on its wiki")
         List<Path> rules,
@@ -47,6 +50,7 @@ public record AtollConfig(
             "127.0.0.1:8080",
             "datacenter1",
             null,
+            null,
             Map.of(),
             List.of(),
             null,
@@ -56,12 +60,53 @@ public record AtollConfig(
             Log.DEFAULTS,
             Admin.DEFAULTS);
 
-    /// Where a wiki is.
+    public AtollConfig {
+        Worker.checkCommand(worker);
+    }
+
+    /// How a wiki is reached.
     public record WikiAddress(
-            @Doc("base URL, where rest.php answers") URI url,
+            @Doc("base URL, where rest.php answers") @Nullable
+            URI url,
 
             @Doc("Host header that picks the wiki; default: the URL's host") @Nullable
-            String host) {}
+            String host,
+
+            @Doc("runs the wiki's jobs on long-lived processes instead of over HTTP") @Nullable
+            Worker worker) {
+        public WikiAddress {
+            if (url == null && worker == null) {
+                throw new IllegalArgumentException("a wiki needs a 'url' or a 'worker'");
+            }
+            Worker.checkCommand(worker);
+        }
+    }
+
+    /// Processes that carry out a wiki's jobs.
+    public record Worker(
+            @Doc("program and arguments, as a list; not passed through a shell")
+            List<String> command,
+
+            @Doc("jobs under way at once") int processes,
+
+            @Doc("a process is replaced after so many jobs") int jobsPerProcess,
+
+            @Doc(
+                    "a process that holds more after a job is replaced; one that takes twice as much during a job is killed")
+            DataSize memory,
+
+            @Doc("a process is replaced when it is older, so that it sees changes of the wiki's code and configuration")
+            Duration maxAge) {
+        public static final Worker DEFAULTS =
+                new Worker(List.of(), 2, 500, DataSize.ofMebibytes(256), Duration.ofHours(1));
+
+        private static void checkCommand(@Nullable Worker worker) {
+            if (worker != null && worker.command.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "worker has no 'command' (example: [php, /etc/atoll/mediawiki/atollWorker.php])");
+            }
+        }
+    }
 
     /// How work is done.
     public record Jobs(

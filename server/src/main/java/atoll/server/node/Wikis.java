@@ -1,20 +1,89 @@
 package atoll.server.node;
 
+import atoll.base.time.TimeSource;
+import atoll.changeprop.executor.WikiExecutor;
 import atoll.changeprop.executor.WikiMap;
+import atoll.changeprop.executor.WikiRoutes;
+import atoll.changeprop.executor.worker.WorkerExecutor;
+import atoll.changeprop.executor.worker.WorkerPool;
+import atoll.changeprop.executor.worker.WorkerSettings;
+import atoll.server.node.AtollConfig.WikiAddress;
+import atoll.server.node.AtollConfig.Worker;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// The wiki map as configured.
-final class Wikis {
-    private Wikis() {}
+/// The wikis as configured: where they are, and the workers of those that have some.
+final class Wikis implements AutoCloseable {
+    private static final Duration START_WITHIN = Duration.ofSeconds(30);
 
-    static WikiMap of(AtollConfig config) {
-        Map<String, WikiMap.Wiki> wikis = new HashMap<>();
-        config.wikis()
-                .forEach((name, address) ->
-                        wikis.put(name, WikiMap.Wiki.at(address.url().toString(), address.host())));
+    private final WikiMap map;
+    private final Map<String, WorkerPool> pools = new HashMap<>();
+    private final @Nullable WorkerPool standard;
+
+    private Wikis(AtollConfig config, TimeSource time, MeterRegistry meters) {
+        Map<String, WikiMap.Wiki> urls = new HashMap<>();
+        config.wikis().forEach((name, address) -> {
+            if (address.url() != null) {
+                urls.put(name, WikiMap.Wiki.at(address.url().toString(), address.host()));
+            }
+            if (address.worker() != null) {
+                pools.put(name, WorkerPool.of(settings(name, address.worker()), time, meters));
+            }
+        });
         URI only = config.wiki();
-        return new WikiMap(wikis, only == null ? null : WikiMap.Wiki.at(only.toString()));
+        map = new WikiMap(urls, only == null ? null : WikiMap.Wiki.at(only.toString()));
+        Worker worker = config.worker();
+        standard = worker == null ? null : WorkerPool.of(settings("default", worker), time, meters);
+    }
+
+    /// @throws atoll.base.error.AtollException INVALID if an address or a worker cannot be used
+    static Wikis of(AtollConfig config, TimeSource time, MeterRegistry meters) {
+        return new Wikis(config, time, meters);
+    }
+
+    private static WorkerSettings settings(String name, Worker worker) {
+        return new WorkerSettings(
+                name,
+                worker.command(),
+                worker.processes(),
+                worker.jobsPerProcess(),
+                worker.memory().bytes(),
+                worker.maxAge(),
+                START_WITHIN);
+    }
+
+    WikiMap map() {
+        return map;
+    }
+
+    boolean isReachable(String wiki) {
+        return standard != null || pools.containsKey(wiki) || map.find(wiki).isPresent();
+    }
+
+    /// Jobs go to the workers of their wiki, else to its own URL, else to the workers or the URL for all others.
+    ///
+    /// @param addresses as configured
+    WikiExecutor routes(Map<String, WikiAddress> addresses, WikiExecutor overHttp) {
+        Map<String, WikiExecutor> byWiki = new HashMap<>();
+        addresses.forEach((name, address) -> {
+            WorkerPool pool = pools.get(name);
+            byWiki.put(name, pool == null ? overHttp : new WorkerExecutor(pool));
+        });
+        return new WikiRoutes(byWiki, standard == null ? overHttp : new WorkerExecutor(standard));
+    }
+
+    @Override
+    public void close() {
+        List<WorkerPool> all = new ArrayList<>(pools.values());
+        if (standard != null) {
+            all.add(standard);
+        }
+        all.forEach(WorkerPool::close);
     }
 }

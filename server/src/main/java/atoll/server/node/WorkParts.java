@@ -9,7 +9,6 @@ import atoll.changeprop.executor.HttpExecutor;
 import atoll.changeprop.executor.MediaWikiExecutor;
 import atoll.changeprop.executor.RuleExecutor;
 import atoll.changeprop.executor.WikiGate;
-import atoll.changeprop.executor.WikiMap;
 import atoll.changeprop.rule.Rule;
 import atoll.changeprop.rule.RuleSet;
 import atoll.http.client.HttpClient;
@@ -36,6 +35,7 @@ final class WorkParts {
     final WorkOwner owner;
     final RuleSet rules;
     private final AtollConfig config;
+    private final Wikis wikis;
     private final HttpClient client;
     private final ThreadDispatcher dispatcher;
     private final DutyRunner admissionRunner;
@@ -44,9 +44,9 @@ final class WorkParts {
     WorkParts(AtollConfig config, RuleSet rules, Storage storage, TimeSource time, MeterRegistry meters) {
         this.config = config;
         this.rules = rules;
-        WikiMap wikis = Wikis.of(config);
+        wikis = Wikis.of(config, time, meters);
         client = HttpClient.open(HttpClientConfig.DEFAULTS, time);
-        dispatcher = new ThreadDispatcher(executor(wikis, time));
+        dispatcher = new ThreadDispatcher(executor(time));
         admission = new Admission(storage.log(), storage.deliveries(), () -> rules, time, config.datacenter(), meters);
         Policies policies = policies();
         WorkOwner.Ports ports = new WorkOwner.Ports(
@@ -54,7 +54,7 @@ final class WorkParts {
                 storage.index(),
                 time,
                 dispatcher,
-                new WikiGate(() -> wikis, () -> rules),
+                new WikiGate(wikis::isReachable, () -> rules),
                 Ownership.all(storage.deliveries().partitions()));
         owner = new WorkOwner(
                 ports,
@@ -84,14 +84,15 @@ final class WorkParts {
                 config.jobs().drainWithin().multipliedBy(2).plus(STOP_MARGIN));
         ownerRunner.close();
         dispatcher.close();
+        wikis.close();
         client.close();
     }
 
-    private Executor executor(WikiMap wikis, TimeSource time) {
+    private Executor executor(TimeSource time) {
         WikiCalls calls = new WikiCalls(client);
         Executor byRule = new RuleExecutor(
                 () -> rules,
-                new MediaWikiExecutor(calls, () -> wikis, time),
+                wikis.routes(config.wikis(), new MediaWikiExecutor(calls, wikis::map, time)),
                 new HttpExecutor(calls, new AllowedHosts(config.allowedHosts()), time),
                 time);
         Secret key = config.secretKey();

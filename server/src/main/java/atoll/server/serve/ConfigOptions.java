@@ -35,6 +35,13 @@ final class ConfigOptions {
     @Nullable
     String wiki;
 
+    @Option(
+            names = "--worker",
+            paramLabel = "COMMAND",
+            description = "run the wiki's jobs on long-lived processes of this command, its words separated by spaces")
+    @Nullable
+    String worker;
+
     @Option(names = "--rules", paramLabel = "FILE", description = "change-propagation rule file; may be repeated")
     List<String> rules = new ArrayList<>();
 
@@ -65,6 +72,11 @@ final class ConfigOptions {
         add(flags, "--data", "data", data);
         add(flags, "--listen", "listen", listen);
         add(flags, "--wiki", "wiki", wiki);
+        if (worker != null) {
+            for (String word : worker.strip().split(" +")) {
+                add(flags, "--worker", "worker.command", word);
+            }
+        }
         rules.forEach(path -> add(flags, "--rules", "rules", path));
         add(flags, "--secret-key-file", "secret-key", secretKeyFile == null ? null : "file:" + secretKeyFile);
         return flags;

@@ -21,8 +21,11 @@ import picocli.CommandLine.Spec;
         description = "Takes a wiki's events and jobs, and carries them out.",
         footer = {
             "",
-            "Example: one wiki on this machine",
+            "Example: one wiki on this machine, its jobs run over HTTP",
             "  atoll serve --wiki http://localhost --data /var/lib/atoll",
+            "",
+            "Example: the same at less than half the cost per job, on long-lived PHP processes",
+            "  atoll serve --worker 'php integrations/mediawiki/atollWorker.php --conf /etc/mediawiki/LocalSettings.php'",
             "",
             "SIGTERM stops it: jobs under way get 20 s to end, the rest is handed back and runs after the next start."
         })
@@ -67,7 +70,10 @@ public final class ServeCommand implements Callable<Integer> {
         out.println("Atoll listens on " + address + " and keeps its data in " + data);
         out.println("  events: POST " + address + "/v1/events    health: " + address + "/readyz    metrics: " + address
                 + "/metrics");
-        if (config.wiki() != null) {
+        if (config.worker() != null) {
+            out.println("  jobs run on " + config.worker().processes() + " workers: "
+                    + String.join(" ", config.worker().command()));
+        } else if (config.wiki() != null) {
             out.println("  jobs run on " + config.wiki() + ", " + config.jobs().concurrency() + " at once");
         } else if (config.wikis().isEmpty() && config.rules().isEmpty()) {
             out.println("  no wiki is configured: jobs are kept and wait (--wiki URL says where the wiki is)");

@@ -56,6 +56,14 @@ public record ProcessServers(Path checkout, Path scratch, boolean launcher, Time
         return java(port, "nothing", Integer.toString(port));
     }
 
+    /// Atoll with a configuration of the caller's, apart from the port.
+    public ServerUnderTest configured(String yaml) throws IOException {
+        int port = freePort();
+        Path file = scratch.resolve("atoll-" + port + ".yaml");
+        Files.writeString(file, "listen: 127.0.0.1:" + port + "\n" + yaml);
+        return java(port, "atoll", file.toString(), "0");
+    }
+
     /// A process that only calls, see [ServerMain].
     public ChildProcess client(String url, int concurrency, int bodyBytes) throws IOException {
         return java(0, "client", url, Integer.toString(concurrency), Integer.toString(bodyBytes));

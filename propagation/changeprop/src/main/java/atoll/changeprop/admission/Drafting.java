@@ -65,6 +65,11 @@ final class Drafting {
         return draft;
     }
 
+    /// Large enough that a larger one would not be cheaper; there may be more to read already.
+    static boolean isLarge(Draft draft) {
+        return draft.read() >= MOST_RECORDS / 2 || draft.bytes() >= MOST_BYTES / 2;
+    }
+
     private void advance(StreamReader reader, Draft draft) {
         if (reader.isResting(time.nanoTime())) {
             return;

@@ -3,17 +3,17 @@ package atoll.changeprop.executor;
 import java.nio.charset.StandardCharsets;
 
 /// A short part of an answer's body, on one line, for a person.
-final class Excerpt {
+public final class Excerpt {
     private static final int LONGEST = 300;
 
     private Excerpt() {}
 
-    static String of(byte[] body) {
+    public static String of(byte[] body) {
         String text = new String(body, 0, Math.min(body.length, 4 * LONGEST), StandardCharsets.UTF_8);
         return of(text);
     }
 
-    static String of(String text) {
+    public static String of(String text) {
         StringBuilder line = new StringBuilder();
         text.codePoints()
                 .map(c -> Character.isISOControl(c) ? ' ' : c)

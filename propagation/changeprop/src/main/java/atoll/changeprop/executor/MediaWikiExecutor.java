@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 ///
 /// The event is sent byte for byte, because MediaWiki signed it. A job is done only if the answer's body says
 /// `"status":true`: a job that ends the PHP process is answered with an empty 200.
-public final class MediaWikiExecutor {
+public final class MediaWikiExecutor implements WikiExecutor {
     static final String PATH = "/rest.php/eventbus/v0/internal/job/execute";
 
     private final HttpCall http;
@@ -35,7 +35,8 @@ public final class MediaWikiExecutor {
         this.time = time;
     }
 
-    Outcome execute(Attempt attempt, Rule rule, Deadline deadline) throws InterruptedException {
+    @Override
+    public Outcome execute(Attempt attempt, Rule rule, Deadline deadline) throws InterruptedException {
         String id = attempt.delivery().wiki();
         Optional<WikiMap.Wiki> wiki = wikis.get().find(id);
         if (wiki.isEmpty()) {

@@ -19,11 +19,11 @@ import java.util.function.Supplier;
 /// All requests together have the rule's timeout, and never more than the delivery's lease.
 public final class RuleExecutor implements Executor {
     private final Supplier<RuleSet> rules;
-    private final MediaWikiExecutor wiki;
+    private final WikiExecutor wiki;
     private final HttpExecutor http;
     private final TimeSource time;
 
-    public RuleExecutor(Supplier<RuleSet> rules, MediaWikiExecutor wiki, HttpExecutor http, TimeSource time) {
+    public RuleExecutor(Supplier<RuleSet> rules, WikiExecutor wiki, HttpExecutor http, TimeSource time) {
         this.rules = rules;
         this.wiki = wiki;
         this.http = http;

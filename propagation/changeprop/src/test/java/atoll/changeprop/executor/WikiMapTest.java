@@ -44,8 +44,7 @@ class WikiMapTest {
     void theGateHoldsBackOnlyRulesThatCallAWikiNobodyConfigured() {
         RuleSet rules = RuleFiles.load(List.of(new RuleFile(
                 "r.yaml", "jobs: {topic: /^mediawiki/, exec: mediawiki}\nhook: {topic: t, exec: {uri: 'http://h/'}}")));
-        WikiGate gate =
-                new WikiGate(() -> new WikiMap(Map.of("enwiki", WikiMap.Wiki.at("http://en")), null), () -> rules);
+        WikiGate gate = new WikiGate("enwiki"::equals, () -> rules);
         assertThat(gate.closed("jobs", "enwiki")).isEmpty();
         assertThat(gate.closed("hook", "dewiki")).isEmpty();
         assertThat(gate.closed("jobs", "dewiki"))

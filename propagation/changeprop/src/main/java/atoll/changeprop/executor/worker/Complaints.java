@@ -1,0 +1,62 @@
+package atoll.changeprop.executor.worker;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// The last bytes of a process's standard error. Written by one thread, read by any.
+final class Complaints {
+    private static final int KEPT = 2048;
+
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Object lock = new Object(); // guards the two below
+    private final byte[] ring = new byte[KEPT];
+    private long written;
+
+    /// Reads to the end.
+    void listen(InputStream in) {
+        byte[] buffer = new byte[KEPT];
+        try (in) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                add(buffer, read);
+            }
+        } catch (IOException e) {
+            // The pipe broke because the process is gone.
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private void add(byte[] bytes, int length) {
+        synchronized (lock) {
+            for (int i = 0; i < length; i++) {
+                ring[(int) (written++ % KEPT)] = bytes[i];
+            }
+        }
+    }
+
+    /// Waits until everything was read.
+    boolean awaitEnd(Duration atMost) throws InterruptedException {
+        return over.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /// What was written last; from the start of a line if more was written than is kept.
+    String tail() {
+        byte[] bytes;
+        boolean cut;
+        synchronized (lock) {
+            int length = (int) Math.min(written, KEPT);
+            cut = written > KEPT;
+            bytes = new byte[length];
+            for (int i = 0; i < length; i++) {
+                bytes[i] = ring[(int) ((written - length + i) % KEPT)];
+            }
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        int line = cut ? text.indexOf('\n') : -1;
+        return text.substring(line + 1).strip();
+    }
+}

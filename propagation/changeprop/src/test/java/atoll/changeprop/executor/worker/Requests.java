@@ -1,0 +1,46 @@
+package atoll.changeprop.executor.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import atoll.changeprop.rule.Rule;
+import atoll.testkit.time.VirtualTime;
+import atoll.work.Attempt;
+import atoll.work.Delivery;
+import atoll.work.DeliveryId;
+import atoll.work.Source;
+import java.time.Duration;
+import java.util.List;
+
+/// Attempts and settings to test with.
+final class Requests {
+    static final Rule RULE = Rule.mediaWikiJobs();
+
+    private Requests() {}
+
+    static Attempt attempt(long offset, String event) {
+        Delivery delivery = new Delivery(
+                RULE.name(),
+                "null",
+                "testwiki",
+                "event-" + offset,
+                "request-1",
+                VirtualTime.START,
+                true,
+                VirtualTime.START,
+                null,
+                null,
+                null,
+                new Source("dc1.mediawiki.job.null", 0, offset));
+        return new Attempt(
+                new DeliveryId(0, offset),
+                delivery,
+                1,
+                VirtualTime.START.plus(Duration.ofMinutes(5)),
+                event.getBytes(UTF_8));
+    }
+
+    static WorkerSettings settings(int processes, String... command) {
+        return new WorkerSettings(
+                "testwiki", List.of(command), processes, 500, 256L << 20, Duration.ofHours(1), Duration.ofSeconds(10));
+    }
+}
