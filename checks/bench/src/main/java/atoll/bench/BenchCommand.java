@@ -202,6 +202,18 @@ abstract class BenchCommand implements Callable<Integer> {
     }
 
     @Command(
+            name = "rules",
+            mixinStandardHelpOptions = true,
+            description = "Which rules want an event: a farm's rules over the recorded events, on one thread.",
+            footer = {"", "Example: atoll bench rules --seconds 5"})
+    static final class Rules extends BenchCommand {
+        @Override
+        void measure(Session session, ProcessServers servers) throws IOException {
+            new RulesRun(session, servers.checkout()).run();
+        }
+    }
+
+    @Command(
             name = "worker",
             mixinStandardHelpOptions = true,
             description = "Jobs of a real MediaWiki on long-lived workers, against MediaWiki's own runner.",
@@ -215,18 +227,6 @@ abstract class BenchCommand implements Callable<Integer> {
         @Override
         void measure(Session session, ProcessServers servers) throws IOException, InterruptedException {
             new WorkerRun(session, servers, options.quick ? QUICK_PAGES : pages).run();
-        }
-    }
-
-    @Command(
-            name = "rules",
-            mixinStandardHelpOptions = true,
-            description = "Which rules want an event: a farm's rules over the recorded events, on one thread.",
-            footer = {"", "Example: atoll bench rules --seconds 5"})
-    static final class Rules extends BenchCommand {
-        @Override
-        void measure(Session session, ProcessServers servers) throws IOException {
-            new RulesRun(session, servers.checkout()).run();
         }
     }
 }

@@ -19,8 +19,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             BenchCommand.Backlog.class,
             BenchCommand.Latency.class,
             BenchCommand.Idle.class,
-            BenchCommand.Worker.class,
-            BenchCommand.Rules.class
+            BenchCommand.Rules.class,
+            BenchCommand.Worker.class
         },
         footer = {"", "Example: atoll bench intake --quick"})
 public final class Main {

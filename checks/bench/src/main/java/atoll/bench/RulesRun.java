@@ -57,6 +57,7 @@ public final class RulesRun {
                         "the same and " + MANY + " that match nothing", "", reads(events, insiders, strangers(MANY))));
         session.note(events.size() + " recorded events, " + bytes(events) / events.size()
                 + " bytes on average, by turns, on one thread; from the event's bytes to the rules that want it,"
+                + " in seconds of the thread's processor time, so that other programs count little;"
                 + " without reading the log and without the fields that admission reads for the delivery.");
         for (int round = 0; round < session.scale().all(); round++) {
             session.figures().counting(session.scale().counts(round));
@@ -73,8 +74,8 @@ public final class RulesRun {
         long decided = 0;
         long wanted = 0;
         long allocated = threads.getCurrentThreadAllocatedBytes();
-        long start = System.nanoTime();
-        long end = start + session.scale().round().toNanos();
+        long started = threads.getCurrentThreadCpuTime();
+        long end = System.nanoTime() + session.scale().round().toNanos();
         while (System.nanoTime() - end < 0) {
             for (Read read : setup.reads) {
                 EventView event = new EventView(read.event, "id", Instant.EPOCH);
@@ -82,7 +83,7 @@ public final class RulesRun {
             }
             decided += setup.reads.size();
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
+        double seconds = (threads.getCurrentThreadCpuTime() - started) / 1e9;
         double bytes = (double) (threads.getCurrentThreadAllocatedBytes() - allocated) / decided;
         if (wanted == 0) {
             throw new AtollException(ErrorKind.INVALID, setup.name + ": no rule wants any of the events");

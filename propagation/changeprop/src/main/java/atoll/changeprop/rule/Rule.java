@@ -106,14 +106,14 @@ public record Rule(
     /// @param fields of the event; at least those that [StreamRules] reads
     /// @param view the same event, asked only if the rule takes samples
     public Verdict decide(JsonNode fields, EventView view) {
+        int number = caseOf(fields);
+        if (number < 0 || cases.get(number).exec().isEmpty()) {
+            return Verdict.UNMATCHED;
+        }
         JsonNode meta = fields.path("meta");
         JsonNode domain = meta.path("domain");
         if (discardsCanaries && domain.isString() && domain.stringValue().equals("canary")) {
             return Verdict.CANARY;
-        }
-        int number = caseOf(fields);
-        if (number < 0 || cases.get(number).exec().isEmpty()) {
-            return Verdict.UNMATCHED;
         }
         if (excludes.covers(domain, meta.path("uri"))) {
             return Verdict.EXCLUDED;

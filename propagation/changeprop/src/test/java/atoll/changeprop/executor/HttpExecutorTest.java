@@ -9,12 +9,17 @@ import atoll.changeprop.rule.RuleSet;
 import atoll.changeprop.rule.file.RuleFiles;
 import atoll.changeprop.rule.file.RuleFiles.RuleFile;
 import atoll.work.Outcome;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class HttpExecutorTest {
     private static final String EVENT =
@@ -227,6 +232,27 @@ class HttpExecutorTest {
         assertThat(executor.execute(Attempts.of("r", "w", EVENT))).isInstanceOf(Outcome.Failed.class);
         assertThat(executor.execute(Attempts.of("r", "w", EVENT))).isInstanceOf(Outcome.Rejected.class);
         assertThat(executor.execute(Attempts.of("r", "w", EVENT))).isInstanceOf(Outcome.Ignored.class);
+    }
+
+    @Test
+    void weakness15AnAnswer404IsNotLogged() throws InterruptedException {
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        Level before = root.getLevel();
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        root.addAppender(lines);
+        root.setLevel(Level.TRACE);
+        try {
+            http.reply(404, "no such page");
+            assertThat(execute("uri: 'http://h/'"))
+                    .isInstanceOfSatisfying(
+                            Outcome.Rejected.class,
+                            outcome -> assertThat(outcome.status()).isEqualTo(404));
+        } finally {
+            root.setLevel(before);
+            root.detachAppender(lines);
+        }
+        assertThat(lines.list).isEmpty();
     }
 
     private Outcome execute(String exec) throws InterruptedException {

@@ -1,7 +1,6 @@
 package atoll.changeprop.rule.template;
 
 import atoll.changeprop.EventTime;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -93,6 +92,9 @@ enum Function {
         }
     };
 
+    /// JavaScript knows no later or earlier time.
+    private static final double LAST_MILLIS = 8.64e15;
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final DateTimeFormatter RFC822 =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
@@ -159,11 +161,8 @@ enum Function {
     /// ISO text, milliseconds since 1970, or an id that carries a time.
     private static @Nullable Instant instant(JsonNode value) {
         if (value.isNumber()) {
-            try {
-                return Instant.ofEpochMilli(value.decimalValue().longValue());
-            } catch (DateTimeException e) {
-                return null;
-            }
+            double millis = value.doubleValue();
+            return Math.abs(millis) <= LAST_MILLIS ? Instant.ofEpochMilli((long) millis) : null;
         }
         if (!value.isString()) {
             return null;

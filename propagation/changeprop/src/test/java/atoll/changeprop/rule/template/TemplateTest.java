@@ -110,6 +110,12 @@ class TemplateTest {
         assertThat(Template.parse(template).text(CAPTURED)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"'2026-13-01T00:00:00Z'", "'soon'", "message.t", "message.no", "true", "1e30"})
+    void weakness17AnInvalidDateIsAbsentNeverAWrongOne(String time) {
+        assertThat(Template.parse("<{{date(" + time + ", 'iso')}}>").text(VIEW)).isEqualTo("<>");
+    }
+
     @Test
     void timeIdsAreTheSameForEveryAttempt() {
         String id = Template.parse("{{timeuuid()}}").text(VIEW);
