@@ -127,7 +127,10 @@ final class HouseRules {
     }
 
     static ArchRule noEndlessWaits() {
+        // SystemTime is what ends waits: it parks such a thread only after booking its end with LongWaits.
         return noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("atoll.base.time.SystemTime$ParkingWakeup")
                 .should()
                 .accessTargetWhere(BannedCalls.ENDLESS_WAITS)
                 .because("every wait has a deadline: use the variant with a time, or a Wakeup")
