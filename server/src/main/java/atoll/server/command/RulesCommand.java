@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
         name = "rules",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "(list | reload | check | try)",
-        description = "Shows the rules in force, reads their files again; checks and tries rule files without a server.",
+        description =
+                "Shows the rules in force, reads their files again; checks and tries rule files without a server.",
         footer = {"", "Example:", "  atoll rules list", "  atoll rules check rules.yaml"})
 final class RulesCommand {}

@@ -45,6 +45,8 @@ final class TrialText {
     private static void print(Trial.Request request, PrintWriter out) {
         switch (request) {
             case Trial.Request.Job() -> out.println("    run the job on its wiki");
+            case Trial.Request.Links(var kind, var title) ->
+                out.println("    an event for each page of the " + kind.label() + " of " + Plain.text(title));
             case Trial.Request.Impossible(var reason) -> out.println("    cannot be sent: " + Plain.text(reason));
             case Trial.Request.Http(var rendered) -> {
                 out.println("    " + Plain.text(rendered.method() + " " + rendered.uri()));
@@ -119,6 +121,8 @@ final class TrialText {
     private static void put(Trial.Request request, ObjectNode to) {
         switch (request) {
             case Trial.Request.Job() -> to.put("kind", "mediawiki");
+            case Trial.Request.Links(var kind, var title) ->
+                to.put("kind", "links").put("links", kind.label()).put("title", title);
             case Trial.Request.Impossible(var reason) ->
                 to.put("kind", "impossible").put("reason", reason);
             case Trial.Request.Http(var rendered) -> {

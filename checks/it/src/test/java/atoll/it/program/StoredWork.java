@@ -137,7 +137,7 @@ public final class StoredWork {
         stored.state = switch (decision) {
             case Decision.Queued _, Decision.Due _, Decision.Postponed _, Decision.Released _, Decision.Replayed _ ->
                 State.READY;
-            case Decision.Delayed _ -> State.WAITING;
+            case Decision.Delayed _, Decision.Limited _ -> State.WAITING;
             case Decision.Duplicate _ -> State.DUPLICATE;
             case Decision.Superseded _ -> State.SUPERSEDED;
             case Decision.Abandoned _ -> State.ABANDONED;
@@ -146,7 +146,7 @@ public final class StoredWork {
             case Decision.RetryAt _ -> State.RETRY;
             case Decision.Died _ -> State.DEAD;
             case Decision.Dropped _ -> State.DROPPED;
-            case Decision.Carried _ -> stored.state;
+            case Decision.Carried _, Decision.Counted _ -> stored.state;
             case Decision.Folded folded -> {
                 Stored older = byOffset.get(folded.older());
                 if (older == null) {

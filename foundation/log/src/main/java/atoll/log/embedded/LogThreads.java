@@ -66,10 +66,11 @@ final class LogThreads {
 
     /// How long the committer lets appends gather before it begins the next group.
     ///
-    /// Producers that were just answered will soon be back. So after a group, at most [#PATIENCE] long, the next one
-    /// begins only when half of those who were seen (the members of that group and who waited when it was done) have
-    /// handed over their next append: the others are then at work while the disk is. A sync has a fixed price, and
-    /// without this a flood pays it for every dozen appends. Few producers, or sparse ones, wait for nobody.
+    /// Producers that were just answered will soon be back. So after a group, at most [#PATIENCE] long, the next
+    /// begins only when half of those who were seen (the members of that group and who waited when it was done)
+    /// have handed over their next append: the others are then at work while the disk is. A sync has a fixed
+    /// price, and without this a flood pays it for every dozen appends. Few producers, or sparse ones, wait for
+    /// nobody.
     static final class Gathering {
         static final Duration PATIENCE = Duration.ofMillis(1);
 

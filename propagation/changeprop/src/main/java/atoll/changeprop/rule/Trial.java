@@ -45,8 +45,7 @@ public record Trial(String rule, Verdict verdict, int caseNumber, List<Request> 
             requests.add(
                     switch (exec) {
                         case Exec.MediaWiki() -> new Request.Job();
-                        case Exec.Links(var kind, var title) ->
-                            new Request.Links(kind, title.text(choice.event()));
+                        case Exec.Links(var kind, var title) -> new Request.Links(kind, title.text(choice.event()));
                         case Exec.Http http -> rendered(http, choice.event());
                     });
         }

@@ -115,6 +115,7 @@ class GoldenRulesTest {
     private static String described(Trial.Request request) {
         return switch (request) {
             case Trial.Request.Job() -> "job";
+            case Trial.Request.Links(var kind, var title) -> "links " + kind.label() + " of " + title;
             case Trial.Request.Impossible(var reason) -> reason;
             case Trial.Request.Http(var rendered) -> {
                 byte[] body = rendered.body().bytes();
