@@ -6,13 +6,13 @@ import atoll.base.time.TimeSource;
 import atoll.changeprop.admission.Admission;
 import atoll.changeprop.executor.AllowedHosts;
 import atoll.changeprop.executor.HttpExecutor;
-import atoll.changeprop.executor.MediaWikiExecutor;
 import atoll.changeprop.executor.RuleExecutor;
 import atoll.changeprop.executor.WikiGate;
 import atoll.changeprop.rule.Rule;
 import atoll.changeprop.rule.RuleSet;
 import atoll.http.client.HttpClient;
 import atoll.http.client.HttpClientConfig;
+import atoll.work.Delivery;
 import atoll.work.Executor;
 import atoll.work.RulePolicy;
 import atoll.work.owner.Ownership;
@@ -92,13 +92,18 @@ final class WorkParts {
         WikiCalls calls = new WikiCalls(client);
         Executor byRule = new RuleExecutor(
                 () -> rules,
-                wikis.routes(config.wikis(), new MediaWikiExecutor(calls, wikis::map, time)),
+                wikis.routes(config.wikis(), calls, time),
                 new HttpExecutor(calls, new AllowedHosts(config.allowedHosts()), time),
                 time);
         Secret key = config.secretKey();
-        Predicate<String> callsWiki =
-                name -> rules.rule(name).map(Rule::callsWiki).orElse(false);
-        return key == null ? byRule : new SignatureCheck(byRule, key, callsWiki);
+        Predicate<Delivery> signed = delivery ->
+                rules.rule(delivery.rule()).map(Rule::callsWiki).orElse(false) && !takesUnsigned(delivery.wiki());
+        return key == null ? byRule : new SignatureCheck(byRule, key, signed);
+    }
+
+    private boolean takesUnsigned(String wiki) {
+        AtollConfig.WikiAddress address = config.wikis().get(wiki);
+        return address != null && address.endpoint() == AtollConfig.Endpoint.RPC;
     }
 
     private Policies policies() {
