@@ -1,5 +1,7 @@
-# Sourced by ./atoll (which sets root and java): builds what is older than its sources, and says how to run it.
+# Sourced by ./atoll (which sets root and java): builds what is older than its sources, and runs it.
+. "$root/scripts/jvm.sh"
 dist=$root/server/target/atoll
+atoll_lib=$dist/lib
 
 # True if something below the directories is newer than the stamp: a file, or a directory that lost one.
 atoll_is_older() {
@@ -62,27 +64,25 @@ atoll_maven() {
   fi
 }
 
-# Builds the server's distribution if needed; sets atoll_flags, atoll_class_path and atoll_cache.
+# Builds the server's distribution if needed.
 atoll_build_program() {
   atoll_built=$root/server/target/built
   if atoll_is_older "$atoll_built" "$root/foundation" "$root/propagation" "$root/server"; then
     atoll_lock || return 1
     if atoll_is_older "$atoll_built" "$root/foundation" "$root/propagation" "$root/server"; then
-      atoll_package || { atoll_unlock; return 1; }
+      atoll_assemble || { atoll_unlock; return 1; }
     fi
     atoll_unlock
   fi
-  # For one wiki: at most 256 MB of heap and 64 MB of RocksDB. A cache that does not fit (other collector, other JVM) is
-  # ignored by the JVM, which shall not write about it on every command.
-  atoll_flags="-Xlog:disable -Xlog:all=warning:stderr -Xlog:aot*=off:stderr -Xlog:cds*=off:stderr --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-    -XX:+UseCompactObjectHeaders -XX:+ExitOnOutOfMemoryError -Xms32m -Xmx256m -Xss512k -XX:ReservedCodeCacheSize=96m"
-  atoll_class_path=$(atoll_jars)
-  atoll_cache=$dist/atoll.aot
-  [ "$(cat "$dist/trained" 2>/dev/null)" = "$(atoll_training)" ] || atoll_train
-  [ -s "$atoll_cache" ] || atoll_cache=
 }
 
-atoll_package() {
+# The program with a cache that fits; made here if the JVM, the flags or the jars have changed.
+atoll_run() {
+  [ "$(cat "$dist/trained" 2>/dev/null)" = "$(atoll_training)" ] || atoll_prepare
+  atoll_exec "$dist/atoll.aot" "$@"
+}
+
+atoll_assemble() {
   if [ -f "$atoll_built" ]; then
     echo "atoll: building (sources changed; takes about 40 s)..." >&2
   else
@@ -95,61 +95,20 @@ atoll_package() {
   touch -r "$root/target/build.start" "$atoll_built"
 }
 
-# The serial collector takes least memory; two collectors at once are an error, so one chosen by the operator replaces it.
-atoll_collector() {
-  case ${ATOLL_JAVA_OPTS:-} in
-    *-XX:+Use*GC*) ;;
-    *) echo "-XX:+UseSerialGC" ;;
-  esac
-}
-
-# In a fixed order, as the ahead-of-time cache wants it.
-atoll_jars() {
-  LC_ALL=C
-  export LC_ALL
-  jars=
-  for jar in "$dist"/lib/*.jar; do
-    jars=${jars:+$jars:}$jar
-  done
-  printf '%s' "$jars"
-}
-
 # What a cache is good for: this JVM, these flags, these jars at this place.
 atoll_training() {
-  printf '%s\n' "$(cat "$JAVA_HOME/release")" "$atoll_flags" "$atoll_class_path" | cksum
+  printf '%s\n' "$(cat "$JAVA_HOME/release")" "$atoll_flags" "$(atoll_jars)" | cksum
 }
 
-# Makes the ahead-of-time cache that halves the start: runs a server for a moment on an empty directory and ends it. A
-# failure costs only the faster start.
-atoll_train() {
+atoll_prepare() {
   echo "  preparing a faster start" >&2
   atoll_scratch=$(mktemp -d "$dist/training.XXXXXX" 2>/dev/null) || return 0
-  if ! atoll_record serve --data "$atoll_scratch/data" --listen 127.0.0.1:0; then
-    atoll_record --version || rm -f "$atoll_scratch/atoll.aot"
-  fi
+  atoll_train "$atoll_scratch/atoll.aot" "$atoll_scratch"
   rm -f "$dist/atoll.aot"
   mv "$atoll_scratch/atoll.aot" "$dist/atoll.aot" 2>/dev/null || true
   rm -rf "$atoll_scratch"
   atoll_training > "$dist/trained"
 }
-
-# Runs the program with the given arguments for at most five seconds, recording what it loads.
-atoll_record() (
-  rm -f "$atoll_scratch/atoll.aot"
-  set -f
-  # shellcheck disable=SC2086 # several flags in one variable
-  "$java" $atoll_flags -XX:+UseSerialGC -XX:AOTCacheOutput="$atoll_scratch/atoll.aot" -cp "$atoll_class_path" \
-    atoll.server.Main "$@" > "$atoll_scratch/output" 2>&1 &
-  recorded=$!
-  for _ in 1 2 3 4 5; do
-    kill -0 "$recorded" 2>/dev/null || break
-    sleep 1
-  done
-  kill -TERM "$recorded" 2>/dev/null || true
-  code=0
-  wait "$recorded" || code=$?
-  [ -s "$atoll_scratch/atoll.aot" ] && { [ "$code" = 0 ] || [ "$code" = 143 ]; }
-)
 
 # Builds checks/<name> with everything below it; sets atoll_class_path.
 atoll_build_check() {

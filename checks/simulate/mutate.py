@@ -6,8 +6,6 @@ import shutil
 import subprocess
 import sys
 
-MODULES = ["foundation/base", "foundation/testkit", "foundation/index", "foundation/log", "propagation/work",
-           "checks/simulate"]
 QUIET = '<configuration><root level="OFF"/></configuration>'
 
 
@@ -22,17 +20,8 @@ def mutations(path):
     return found
 
 
-def sources(root):
-    for module in MODULES:
-        for folder, _, files in os.walk(os.path.join(root, module, "src/main/java")):
-            for file in files:
-                if file.endswith(".java") and file != "module-info.java":
-                    yield os.path.join(folder, file)
-
-
 def run(root, scratch, scenario, seeds, classpath, mutation):
     name, file, old, new = mutation
-    mutated = {}
     text = open(os.path.join(root, file)).read()
     if text.count(old) != 1:
         return f"{name}: the text to replace occurs {text.count(old)} times in {file}; the list is out of date"
@@ -40,17 +29,16 @@ def run(root, scratch, scenario, seeds, classpath, mutation):
     os.makedirs(os.path.dirname(copy), exist_ok=True)
     with open(copy, "w") as out:
         out.write(text.replace(old, new))
-    mutated[os.path.join(root, file)] = copy
+    # Only the changed file is compiled; its classes stand before the shipped ones.
     classes = os.path.join(scratch, "classes")
     shutil.rmtree(classes, ignore_errors=True)
     os.makedirs(classes)
     java = os.path.join(os.environ["JAVA_HOME"], "bin")
-    build = subprocess.run(
-        [java + "/javac", "-proc:none", "-nowarn", "-d", classes, "-cp", classpath]
-        + [mutated.get(source, source) for source in sources(root)], capture_output=True, text=True)
+    build = subprocess.run([java + "/javac", "-proc:none", "-nowarn", "-d", classes, "-cp", classpath, copy],
+                           capture_output=True, text=True)
     os.remove(copy)
     if build.returncode != 0:
-        return f"{name}: does not compile\n{build.stderr}"
+        return f"{name}: does not compile\n{build.stderr[:1000]}"
     with open(os.path.join(classes, "logback.xml"), "w") as out:
         out.write(QUIET)
     try:
@@ -61,20 +49,21 @@ def run(root, scratch, scenario, seeds, classpath, mutation):
         return f"{name}: NOT FOUND (no end within 600 s)"
     if result.returncode == 0:
         return f"{name}: NOT FOUND in {seeds} seeds"
-    seed = re.search(r"seed (\d+), step (\d+)", result.stderr)
+    failure = re.search(r"^ *seed (\d+)(?:, step (\d+))?(?:: (.*))?", result.stderr, flags=re.M)
+    if not failure:
+        return f"{name}: the run broke\n{result.stderr[-600:]}"
+    seed, step, message = failure.groups()
     violated = re.search(r"violated: (.*)", result.stderr)
-    if not seed or not violated:
-        return f"{name}: the run broke\n{result.stderr[-2000:]}"
-    why = re.search(r"(?:AssertionError|Exception)(?:: (.*))?", result.stderr)
-    detail = re.sub(r"\(?[A-Z]+, claim.*?\]\]\)?", "", (why.group(1) or "") if why else "")[:90]
-    return f"{name}: found at seed {seed.group(1)}, step {seed.group(2)} | {violated.group(1)} | {detail}"
+    cause = re.search(r"(?:AssertionError|Exception): (.*)", result.stderr)
+    reason = [part for part in (violated and violated.group(1), cause.group(1) if cause else message) if part]
+    detail = re.sub(r"\(?[A-Z]+, claim.*?\]\]\)?", "", " | ".join(reason))[:140]
+    return f"{name}: found at seed {seed}{', step ' + step if step else ''} | {detail}"
 
 
 def main():
     root, scratch, scenario, seeds, only = sys.argv[1:6]
-    classpath = open(os.path.join(scratch, "atoll-simulate.cp")).read().strip()
-    ours = re.compile(r"/atoll-|/target/classes")
-    classpath = ":".join(part for part in classpath.split(":") if not ours.search(part))
+    classpath = os.path.join(root, "checks/simulate/target/classes") + ":"
+    classpath += open(os.path.join(scratch, "atoll-simulate.cp")).read().strip()
     failed = False
     for mutation in mutations(os.path.join(root, "checks/simulate/mutations", scenario + ".txt")):
         if only and only not in mutation[0]:

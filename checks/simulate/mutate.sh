@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Proves that the simulation has teeth: applies each mutation of mutations/<scenario>.txt to a scratch copy of the
-# sources, builds what the simulation needs, and runs seeds until one fails. Takes about a minute for each mutation.
+# of its file, compiles it against the built modules, and runs seeds until one fails. Takes seconds to a minute for each.
 #
 #   checks/simulate/mutate.sh [SCENARIO] [SEEDS] [NAME]     (default: ledger 200, all mutations)
 #
@@ -10,6 +10,9 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 scenario=${1:-ledger}
 seeds=${2:-200}
 only=${3:-}
+. "$root/scripts/find-jdk.sh"
+atoll_find_jdk
+export JAVA_HOME
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$root"

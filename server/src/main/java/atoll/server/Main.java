@@ -4,11 +4,14 @@ import atoll.base.time.SystemTime;
 import atoll.server.command.CommandContext;
 import atoll.server.command.Commands;
 import atoll.server.demo.DemoCommand;
+import atoll.server.rules.RulesCheckCommand;
+import atoll.server.rules.RulesTryCommand;
 import atoll.server.serve.ConfigCommand;
 import atoll.server.serve.Environment;
 import atoll.server.serve.ServeCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,7 +48,11 @@ public final class Main implements Runnable {
                 .addSubcommand(new ServeCommand(environment))
                 .addSubcommand(new ConfigCommand())
                 .addSubcommand(new DemoCommand());
-        return Commands.addTo(root, context(environment)).setCaseInsensitiveEnumValuesAllowed(true);
+        Commands.addTo(root, context(environment));
+        Objects.requireNonNull(root.getSubcommands().get("rules"), "rules")
+                .addSubcommand(new RulesCheckCommand())
+                .addSubcommand(new RulesTryCommand(System.in, new SystemTime()));
+        return root.setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     private static CommandContext context(Environment environment) {

@@ -217,4 +217,16 @@ abstract class BenchCommand implements Callable<Integer> {
             new WorkerRun(session, servers, options.quick ? QUICK_PAGES : pages).run();
         }
     }
+
+    @Command(
+            name = "rules",
+            mixinStandardHelpOptions = true,
+            description = "Which rules want an event: a farm's rules over the recorded events, on one thread.",
+            footer = {"", "Example: atoll bench rules --seconds 5"})
+    static final class Rules extends BenchCommand {
+        @Override
+        void measure(Session session, ProcessServers servers) throws IOException {
+            new RulesRun(session, servers.checkout()).run();
+        }
+    }
 }

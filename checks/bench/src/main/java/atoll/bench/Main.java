@@ -19,7 +19,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             BenchCommand.Backlog.class,
             BenchCommand.Latency.class,
             BenchCommand.Idle.class,
-            BenchCommand.Worker.class
+            BenchCommand.Worker.class,
+            BenchCommand.Rules.class
         },
         footer = {"", "Example: atoll bench intake --quick"})
 public final class Main {

@@ -5,15 +5,14 @@ import atoll.simulate.log.LogScenario;
 import atoll.simulate.run.Report;
 import atoll.simulate.run.Scenario;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
-/// `simulate SCENARIO --seeds N | --seed N`: runs a scenario for the seeds 1 to N, or for one.
+/// `simulate SCENARIO --seeds N | --seed N [--json]`: runs a scenario for the seeds 1 to N, or for one.
 public final class Main {
     private static final int FAILED = 1;
-    private static final int PROGRESS_EVERY = 20;
 
     private static final Map<String, Scenario> SCENARIOS =
             new TreeMap<>(Map.of("ledger", seed -> new LedgerScenario(seed).run(), "log", LogScenario::run));
@@ -30,55 +29,44 @@ public final class Main {
             usage(out);
             return 0;
         }
-        if (args.length != 3 || !SCENARIOS.containsKey(args[0])) {
+        List<String> words = new ArrayList<>(List.of(args));
+        boolean json = words.remove("--json");
+        String name = words.isEmpty() ? "" : words.getFirst();
+        Scenario scenario = SCENARIOS.get(name);
+        if (words.size() != 3 || scenario == null) {
             return usage(err);
         }
         long number;
         try {
-            number = Long.parseLong(args[2]);
+            number = Long.parseLong(words.get(2));
         } catch (NumberFormatException e) {
             return usage(err);
         }
-        Scenario scenario = SCENARIOS.get(args[0]);
-        return switch (args[1]) {
-            case "--seed" -> run(args[0], scenario, number, number, out, err);
-            case "--seeds" -> run(args[0], scenario, 1, number, out, err);
+        Results results = json ? new JsonResults(name, out) : new TextResults(name, out, err);
+        return switch (words.get(1)) {
+            case "--seed" -> run(scenario, number, number, results);
+            case "--seeds" -> run(scenario, 1, number, results);
             default -> usage(err);
         };
     }
 
-    private static int run(String name, Scenario scenario, long first, long last, PrintStream out, PrintStream err) {
-        Map<String, Long> faults = new TreeMap<>();
-        Map<String, Long> events = new TreeMap<>();
-        long steps = 0;
+    private static int run(Scenario scenario, long first, long last, Results results) {
         for (long seed = first; seed <= last; seed++) {
+            Report report;
             try {
-                Report report = scenario.run(seed);
-                report.faults().forEach((fault, count) -> faults.merge(fault, count, Long::sum));
-                report.events().forEach((event, count) -> events.merge(event, count, Long::sum));
-                steps += report.steps();
+                report = scenario.run(seed);
             } catch (AssertionError e) {
-                err.println(e.getMessage());
+                results.failed(seed, String.valueOf(e.getMessage()));
                 return FAILED;
             }
-            if ((seed - first + 1) % PROGRESS_EVERY == 0) {
-                out.println(name + ": " + (seed - first + 1) + " of " + (last - first + 1) + " seeds passed");
-            }
+            results.passed(report, seed - first + 1, last - first + 1);
         }
-        out.println(name + ": all " + (last - first + 1) + " seeds passed, " + steps + " steps");
-        out.println("faults injected: " + joined(faults));
-        out.println("what happened: " + joined(events));
+        results.allPassed(last - first + 1);
         return 0;
     }
 
-    private static String joined(Map<String, Long> counts) {
-        return counts.entrySet().stream()
-                .map(e -> e.getKey() + " " + e.getValue())
-                .collect(Collectors.joining(", "));
-    }
-
     private static int usage(PrintStream err) {
-        err.println("usage: simulate SCENARIO --seeds N | --seed N   (scenarios: "
+        err.println("usage: simulate SCENARIO --seeds N | --seed N [--json]   (scenarios: "
                 + String.join(", ", SCENARIOS.keySet()) + "; example: simulate ledger --seeds 200)");
         return FAILED;
     }

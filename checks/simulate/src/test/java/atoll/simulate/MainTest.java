@@ -18,6 +18,17 @@ class MainTest {
     }
 
     @Test
+    void asJsonEachSeedIsALine() {
+        assertThat(run("ledger", "--seeds", "2", "--json")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("{\"scenario\":\"ledger\",\"seed\":")
+                        && line.contains("\"passed\":true,\"steps\":")
+                        && line.contains("\"faults\":{\"clock.steps\":"));
+        assertThat(err.size()).isZero();
+    }
+
+    @Test
     void wrongArgumentsAreAnsweredWithTheUsage() {
         assertThat(run()).isEqualTo(1);
         assertThat(run("ledgers", "--seed", "3")).isEqualTo(1);

@@ -121,19 +121,23 @@ public final class HttpRequest {
         if (peekedTaken > 0) {
             throw new AssertionError("peek after the body was taken");
         }
+        long declared = source.declaredLength();
+        int wanted = declared < 0 ? count : (int) Math.min(count, declared);
         int have = peeked.length;
-        if (have < count) {
-            peeked = Arrays.copyOf(peeked, count);
-            while (have < count) {
-                int more = source.read(peeked, have, count - have);
+        if (have < wanted) {
+            peeked = Arrays.copyOf(peeked, wanted);
+            while (have < wanted) {
+                int more = source.read(peeked, have, wanted - have);
                 if (more < 0) {
                     break;
                 }
                 have += more;
             }
-            peeked = Arrays.copyOf(peeked, have);
+            if (have < wanted) {
+                peeked = Arrays.copyOf(peeked, have);
+            }
         }
-        return Arrays.copyOf(peeked, Math.min(count, have));
+        return Arrays.copyOf(peeked, Math.min(wanted, have));
     }
 
     /// The body as a stream that throws TOO_LARGE after `maxBytes`.

@@ -20,6 +20,9 @@ final class RocksSettings implements AutoCloseable {
     private static final int DELETIONS_IN_WINDOW = DELETION_WINDOW / 2;
     private static final double DELETION_RATIO = 0.4;
 
+    /// Of a write buffer's memory: ten bits a key for keys and values of about 60 bytes, as the ledger's view has.
+    private static final double BUFFER_FILTER_RATIO = 0.02;
+
     private static final int RANGE_DELETIONS_BEFORE_FLUSH = 1000;
     private static final int BACKGROUND_JOBS = 2;
     private static final long TABLE_BYTES = 8L << 20;
@@ -52,6 +55,9 @@ final class RocksSettings implements AutoCloseable {
                 .setMaxFileOpeningThreads(1)
                 .setTargetFileSizeBase(TABLE_BYTES)
                 .setMemtableMaxRangeDeletions(RANGE_DELETIONS_BEFORE_FLUSH)
+                // As for tables: a lookup of what does not exist shall not search the write buffer.
+                .setMemtableWholeKeyFiltering(true)
+                .setMemtablePrefixBloomSizeRatio(BUFFER_FILTER_RATIO)
                 // Part of the library on every platform that is shipped.
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 // Most lookups are for twins that do not exist: the filters of the last level earn their memory.

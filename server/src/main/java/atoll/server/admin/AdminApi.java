@@ -15,10 +15,12 @@ import java.util.List;
 public final class AdminApi {
     private final AdminPorts ports;
     private final AdminAccess access;
+    private final Backups backups;
 
-    public AdminApi(AdminPorts ports, AdminAccess access) {
+    public AdminApi(AdminPorts ports, AdminAccess access, Backups backups) {
         this.ports = ports;
         this.access = access;
+        this.backups = backups;
     }
 
     public List<Route> routes() {
@@ -27,6 +29,7 @@ public final class AdminApi {
         JobsResource jobs = new JobsResource(ports);
         TopicsResource topics = new TopicsResource(ports);
         RulesResource rules = new RulesResource(ports);
+        BackupsResource copies = new BackupsResource(backups);
         HttpResponse description = HttpResponse.json(200, description());
         return List.of(
                 get("/v1/admin/queue", queue::get),
@@ -41,6 +44,9 @@ public final class AdminApi {
                 get("/v1/admin/topics/{topic}/records", topics::records),
                 get("/v1/admin/topics/{topic}/tail", topics::tail),
                 get("/v1/admin/rules", rules::list),
+                post("/v1/admin/backups", copies::begin),
+                get("/v1/admin/backups/{id}/file", copies::piece),
+                post("/v1/admin/backups/{id}/end", copies::end),
                 Route.get("/openapi.json", _ -> description));
     }
 

@@ -1,8 +1,12 @@
 package atoll.server.admin;
 
+import atoll.changeprop.rule.AnswerPattern;
+import atoll.changeprop.rule.Case;
 import atoll.changeprop.rule.Exec;
 import atoll.changeprop.rule.Rule;
 import atoll.changeprop.rule.RuleSet;
+import atoll.changeprop.rule.Sample;
+import atoll.changeprop.rule.StatusPatterns;
 import atoll.http.HttpRequest;
 import atoll.http.HttpResponse;
 import atoll.work.RulePolicy;
@@ -37,9 +41,9 @@ final class RulesResource {
         RulePolicy policy = rule.policy();
         to.put("name", rule.name());
         ArrayNode topics = to.putArray("topics");
-        rule.topics().forEach(topic -> topics.add(topic.toString()));
+        rule.reads().topics().forEach(topic -> topics.add(topic.toString()));
         ArrayNode excluded = to.putArray("exclude_topics");
-        new TreeSet<>(rule.excludeTopics()).forEach(excluded::add);
+        new TreeSet<>(rule.reads().exclude()).forEach(excluded::add);
         to.put("concurrency", policy.concurrency());
         to.put("retry_limit", policy.retryLimit());
         to.put("retry_delay_seconds", AdminJson.seconds(policy.retryDelay()));
@@ -47,18 +51,40 @@ final class RulesResource {
         to.put("timeout_seconds", AdminJson.seconds(policy.timeout()));
         to.put("claim_ttl_seconds", AdminJson.seconds(policy.claimTtl()));
         to.put("root_claim_ttl_seconds", AdminJson.seconds(policy.rootClaimTtl()));
-        ArrayNode retryOn = to.putArray("retry_on");
-        rule.retryOn().patterns().forEach(retryOn::add);
-        ArrayNode ignore = to.putArray("ignore");
-        rule.ignore().patterns().forEach(ignore::add);
+        put(to.putArray("retry_on"), rule.retryOn());
+        put(to.putArray("ignore"), rule.ignore());
+        ArrayNode limiters = to.putArray("limiters");
+        rule.limiters().keySet().forEach(limiters::add);
+        to.put("discards_canaries", rule.discardsCanaries());
+        ArrayNode cases = to.putArray("cases");
+        rule.cases().forEach(each -> put(cases.addObject(), each));
         ArrayNode execs = to.putArray("exec");
-        rule.exec().forEach(exec -> put(execs.addObject(), exec));
+        rule.cases().getFirst().exec().forEach(exec -> put(execs.addObject(), exec));
+    }
+
+    private static void put(ArrayNode to, AnswerPattern pattern) {
+        StatusPatterns status = pattern.status();
+        if (status != null) {
+            status.patterns().forEach(to::add);
+        }
+    }
+
+    private static void put(ObjectNode to, Case each) {
+        to.put("match", each.match().toString());
+        ArrayNode not = to.putArray("match_not");
+        each.matchNot().forEach(match -> not.add(match.toString()));
+        Sample sample = each.sample();
+        if (sample != null) {
+            to.put("sample_percent", sample.percent());
+        }
+        ArrayNode execs = to.putArray("exec");
+        each.exec().forEach(exec -> put(execs.addObject(), exec));
     }
 
     private static void put(ObjectNode to, Exec exec) {
         switch (exec) {
             case Exec.MediaWiki() -> to.put("kind", "mediawiki");
-            case Exec.Http(var method, var uri, var headers, var _, var _) -> {
+            case Exec.Http(var method, var uri, var _, var headers, var _, var _) -> {
                 to.put("kind", "http");
                 to.put("method", method);
                 to.put("uri", withoutSecrets(uri.toString()));

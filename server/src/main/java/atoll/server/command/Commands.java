@@ -2,6 +2,8 @@ package atoll.server.command;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.server.backup.LogCheckCommand;
+import atoll.server.backup.RestoreCommand;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -24,14 +26,18 @@ public final class Commands {
         CommandLine events = new CommandLine(new EventsCommand())
                 .addSubcommand(new EventsTailCommand(context))
                 .addSubcommand(new EventsProduceCommand(context));
-        CommandLine log = new CommandLine(new LogCommand()).addSubcommand(new LogTopicsCommand(context));
+        CommandLine log = new CommandLine(new LogCommand())
+                .addSubcommand(new LogTopicsCommand(context))
+                .addSubcommand(new LogCheckCommand());
         CommandLine rules = new CommandLine(new RulesCommand()).addSubcommand(new RulesListCommand(context));
         root.addSubcommand(new QueueCommand(context))
                 .addSubcommand(new BalanceCommand(context))
                 .addSubcommand(jobs)
                 .addSubcommand(events)
                 .addSubcommand(log)
-                .addSubcommand(rules);
+                .addSubcommand(rules)
+                .addSubcommand(new BackupCommand(context))
+                .addSubcommand(new RestoreCommand(context.time()));
         root.setExecutionExceptionHandler(Commands::failed);
         root.setParameterExceptionHandler(Commands::misused);
         return root;

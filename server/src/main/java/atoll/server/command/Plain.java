@@ -3,10 +3,10 @@ package atoll.server.command;
 import java.util.Locale;
 
 /// Text that came from elsewhere, made safe for a terminal: no control characters, so no escape sequences.
-final class Plain {
+public final class Plain {
     private Plain() {}
 
-    static String text(String text) {
+    public static String text(String text) {
         StringBuilder clean = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             if (isHarmless(c)) {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "rules",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "list",
-        description = "Shows the rules in force.",
-        footer = {"", "Example:", "  atoll rules list"})
+        synopsisSubcommandLabel = "(list | check | try)",
+        description = "Shows the rules in force; checks and tries rule files without a server.",
+        footer = {"", "Example:", "  atoll rules list", "  atoll rules check rules.yaml"})
 final class RulesCommand {}

@@ -6,11 +6,8 @@ import atoll.base.id.Randomness;
 import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
 import atoll.base.time.Wakeup;
-import atoll.changeprop.rule.Exec;
 import atoll.changeprop.rule.Rule;
 import atoll.changeprop.rule.RuleSet;
-import atoll.changeprop.rule.StatusPatterns;
-import atoll.changeprop.rule.TopicPattern;
 import atoll.server.admin.AdminPorts;
 import atoll.server.admin.Admissions;
 import atoll.server.admin.Balance;
@@ -23,7 +20,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /// Atoll and the sample wiki, running together.
@@ -98,13 +94,7 @@ final class Demo implements AutoCloseable {
                 Duration.ZERO,
                 Duration.ZERO,
                 List.of());
-        return new RuleSet(List.of(new Rule(
-                List.of(TopicPattern.parse("/^mediawiki\\.job\\..+$/")),
-                Set.of(),
-                policy,
-                Rule.RETRY_ON,
-                StatusPatterns.of(),
-                List.of(new Exec.MediaWiki()))));
+        return new RuleSet(List.of(Rule.mediaWikiJobs(policy)));
     }
 
     SampleWiki wiki() {

@@ -27,6 +27,7 @@ import atoll.server.admin.AdminAccess;
 import atoll.server.admin.AdminApi;
 import atoll.server.admin.AdminPorts;
 import atoll.server.admin.Admissions;
+import atoll.server.admin.Backups;
 import atoll.server.admin.OwnerWork;
 import atoll.work.owner.WorkOwner;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -46,6 +47,7 @@ public final class Atoll implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Atoll.class);
     private static final int ORDINARY_PERCENT = 60;
     private static final Duration HASTY_WITHIN = Duration.ofSeconds(5);
+    private static final Duration STORAGE_WITHIN = Duration.ofSeconds(15);
 
     private final TimeSource time = new SystemTime();
     private final Ids ids = Ids.random(Randomness.secure());
@@ -54,6 +56,7 @@ public final class Atoll implements AutoCloseable {
     private final WorkParts work;
     private final EventIntake intake;
     private final DutyRunner hasty;
+    private final DutyRunner backups;
     private final HttpServer server;
     private boolean closed;
 
@@ -63,6 +66,8 @@ public final class Atoll implements AutoCloseable {
         IntakeSetup setup = IntakeSetup.of(config);
         intake = new EventIntake(setup.config(), setup.rules(), new IntakePorts(storage.log(), time, ids, meters));
         hasty = new DutyRunner(intake.hasty(), time);
+        Backups snapshots = new Backups(storage.log()::snapshot, Version.TEXT, time);
+        backups = new DutyRunner(snapshots, time);
         IntakeEndpoint events = new IntakeEndpoint(
                 intake,
                 new IntakeBudget(config.intake().memory().bytes(), ORDINARY_PERCENT, meters),
@@ -70,11 +75,11 @@ public final class Atoll implements AutoCloseable {
                 setup.config().limits().bodyBytes());
         List<Route> routes = new ArrayList<>(events.routes());
         routes.addAll(new HealthEndpoint(this::notReady, meters).routes());
-        routes.addAll(admin(config, rules).routes());
+        routes.addAll(admin(config, rules, snapshots).routes());
         server = new HttpServer(listen(config.listen()), new Router(routes), new HttpMetrics(meters), time, ids);
     }
 
-    private AdminApi admin(AtollConfig config, RuleSet rules) {
+    private AdminApi admin(AtollConfig config, RuleSet rules, Backups snapshots) {
         Secret token = config.admin().token();
         AdminPorts ports = new AdminPorts(
                 config.datacenter(),
@@ -83,7 +88,8 @@ public final class Atoll implements AutoCloseable {
                 Admissions.of(work.admission),
                 () -> rules,
                 time);
-        return new AdminApi(ports, token == null ? AdminAccess.loopbackOnly() : AdminAccess.withToken(token.reveal()));
+        AdminAccess access = token == null ? AdminAccess.loopbackOnly() : AdminAccess.withToken(token.reveal());
+        return new AdminApi(ports, access, snapshots);
     }
 
     /// Opens the data directory and starts everything.
@@ -97,6 +103,7 @@ public final class Atoll implements AutoCloseable {
         try {
             atoll.work.start();
             atoll.hasty.start();
+            atoll.backups.start();
             atoll.server.start();
             return atoll;
         } catch (RuntimeException e) {
@@ -135,6 +142,21 @@ public final class Atoll implements AutoCloseable {
         return reasons;
     }
 
+    /// False if an error ended a part that only a restart brings back.
+    public boolean isAlive() {
+        return work.isRunning();
+    }
+
+    /// How long [#close] may take.
+    public Duration closeWithin() {
+        return HttpServerConfig.DEFAULTS
+                .timeouts()
+                .stop()
+                .plus(HASTY_WITHIN)
+                .plus(work.stopWithin())
+                .plus(STORAGE_WITHIN);
+    }
+
     @Override
     public void close() {
         if (closed) {
@@ -145,6 +167,7 @@ public final class Atoll implements AutoCloseable {
             try {
                 server.close();
                 hasty.close();
+                backups.close();
                 int dropped = intake.hasty().drain(Deadline.after(time, HASTY_WITHIN));
                 if (dropped > 0) {
                     LOG.atWarn()

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything that can be configured in the file. Flags of `atoll serve` override single keys.
 public record AtollConfig(
-        @Doc("directory of everything Atoll keeps; default: atoll below the user's state directory") @Nullable
+        @Doc("directory of everything Atoll keeps; default: the service's state directory, else atoll below the user's")
+        @Nullable
         Path data,
 
         @Doc("address and port to listen on; port 0 lets the system choose")

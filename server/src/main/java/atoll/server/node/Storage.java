@@ -6,7 +6,6 @@ import atoll.index.IndexDamaged;
 import atoll.index.IndexSizes;
 import atoll.index.OrderedIndex;
 import atoll.index.RocksIndex;
-import atoll.log.EventLog;
 import atoll.log.TopicSpec;
 import atoll.log.embedded.EmbeddedEventLog;
 import atoll.log.embedded.EmbeddedLogConfig;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /// What is on disk: the event log, which is the truth, and the index, which is a view of it.
 ///
 /// @param deliveries how work partitions are laid out in the log
-record Storage(EventLog log, OrderedIndex index, DeliveryLog deliveries) implements AutoCloseable {
+record Storage(EmbeddedEventLog log, OrderedIndex index, DeliveryLog deliveries) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
 
     /// Opens both below the data directory, creating what is absent.

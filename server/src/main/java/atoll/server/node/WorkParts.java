@@ -79,13 +79,16 @@ final class WorkParts {
     void stop() throws InterruptedException {
         admissionRunner.close();
         owner.drain();
-        // Once for the attempts, once more for handing back and writing the view.
-        var _ = ownerRunner.awaitFinished(
-                config.jobs().drainWithin().multipliedBy(2).plus(STOP_MARGIN));
+        var _ = ownerRunner.awaitFinished(stopWithin());
         ownerRunner.close();
         dispatcher.close();
         wikis.close();
         client.close();
+    }
+
+    /// Once the time for the attempts, once more for handing back and writing the view.
+    Duration stopWithin() {
+        return config.jobs().drainWithin().multipliedBy(2).plus(STOP_MARGIN);
     }
 
     private Executor executor(TimeSource time) {

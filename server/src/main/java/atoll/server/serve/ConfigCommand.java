@@ -1,6 +1,7 @@
 package atoll.server.serve;
 
 import atoll.base.config.Bound;
+import atoll.base.config.DefaultFile;
 import atoll.base.config.Setting;
 import atoll.base.json.Json;
 import atoll.server.node.AtollConfig;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
         name = "config",
         mixinStandardHelpOptions = true,
         description = "Checks and explains the configuration.",
-        subcommands = {ConfigCommand.Check.class, ConfigCommand.Explain.class})
+        subcommands = {ConfigCommand.Check.class, ConfigCommand.Explain.class, ConfigCommand.Default.class})
 public final class ConfigCommand {
 
     /// `atoll config check`.
@@ -117,6 +118,26 @@ public final class ConfigCommand {
             }
             more.add(setting.type() + (setting.byDefault().isEmpty() ? "" : ", default " + setting.byDefault()));
             more.forEach(line -> out.println("    " + line));
+        }
+    }
+
+    /// `atoll config default`.
+    @Command(
+            name = "default",
+            mixinStandardHelpOptions = true,
+            description = "Prints a configuration file with every key explained and its default as a comment.",
+            footer = {"", "Example:", "  atoll config default > atoll.yaml"})
+    static final class Default implements Callable<Integer> {
+        @Spec
+        @SuppressWarnings("NullAway.Init") // set by picocli before call()
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(DefaultFile.of(AtollConfig.class));
+            out.flush();
+            return 0;
         }
     }
 

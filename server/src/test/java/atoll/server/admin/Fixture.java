@@ -6,6 +6,7 @@ import atoll.http.Headers;
 import atoll.http.HttpRequest;
 import atoll.http.HttpResponse;
 import atoll.http.Route;
+import atoll.log.embedded.LogSnapshot;
 import atoll.testkit.time.VirtualTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -27,7 +28,13 @@ public final class Fixture {
     public final Map<String, Long> unread = new HashMap<>();
     public final RuleSet rules = RuleSet.builtIn();
     public final AdminApi api = new AdminApi(
-            new AdminPorts("local", work, log, admissions(), () -> rules, time), AdminAccess.withToken("s3cret-token"));
+            new AdminPorts("local", work, log, admissions(), () -> rules, time),
+            AdminAccess.withToken("s3cret-token"),
+            new Backups(Fixture::noSnapshot, "test", time));
+
+    private static LogSnapshot noSnapshot() {
+        throw new AssertionError("nothing here is backed up");
+    }
 
     private Admissions admissions() {
         return new Admissions() {

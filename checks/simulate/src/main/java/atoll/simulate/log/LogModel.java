@@ -19,6 +19,8 @@ import java.util.TreeMap;
 /// What the log has promised so far, and the check that it keeps it.
 final class LogModel {
     static final String GROUP = "readers";
+    /// More than a record of the scenario takes in a segment beyond its value, a share of the file's header included.
+    private static final int MOST_FRAMING = 200;
 
     private final Map<Integer, List<TopicPartition>> batches = new HashMap<>();
     private final Map<TopicPartition, NavigableMap<Long, String>> promised = new LinkedHashMap<>();
@@ -28,6 +30,7 @@ final class LogModel {
     private final Map<String, Long> epochs = new HashMap<>();
     private final Set<Integer> forbidden = new HashSet<>();
     private final Set<TopicPartition> neverDeleted;
+    private final Map<TopicPartition, Long> retained = new HashMap<>();
 
     LogModel(List<TopicPartition> partitions, Set<TopicPartition> neverDeleted) {
         partitions.forEach(partition -> promised.put(partition, new TreeMap<>()));
@@ -63,6 +66,11 @@ final class LogModel {
 
     void mayDeleteBefore(TopicPartition partition, long offset) {
         mayStartAt.merge(partition, offset, Math::max);
+    }
+
+    /// Retention leaves at least this much of the newest records.
+    void retains(TopicPartition partition, long bytes) {
+        retained.put(partition, bytes);
     }
 
     /// Each producer's epoch is larger than any given out before, also by an earlier life of the log.
@@ -109,6 +117,13 @@ final class LogModel {
                 found.computeIfAbsent(batchOf(value), _ -> new HashMap<>()).merge(partition, 1, Integer::sum);
                 at++;
             }
+        }
+        if (range.first() > 0) {
+            long most = records.values().stream()
+                    .mapToLong(value -> value.length() + MOST_FRAMING)
+                    .sum();
+            long least = retained.getOrDefault(partition, 0L);
+            Check.state(most >= least, partition + " was cut to at most " + most + " bytes, " + least + " are to stay");
         }
     }
 

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class LogScenario {
     private static final Path DIRECTORY = Path.of("/data/log");
     private static final int LIVES = 5;
+    private static final long RETAINED_BYTES = 2_000;
     private static final TopicPartition KEEP_0 = new TopicPartition("keep", 0);
     private static final TopicPartition KEEP_1 = new TopicPartition("keep", 1);
     private static final TopicPartition CUT = new TopicPartition("cut", 0);
@@ -56,6 +57,7 @@ public final class LogScenario {
     private LogScenario(long seed) {
         randomness = Randomness.seeded(seed);
         disk = new SimulatedDisk(Randomness.seeded(seed ^ 0x5DEECE66DL));
+        model.retains(SIZED, RETAINED_BYTES);
     }
 
     /// An append handed over.
@@ -184,7 +186,7 @@ public final class LogScenario {
         try {
             log.createTopic("keep", TopicSpec.keepAll(2));
             log.createTopic("cut", TopicSpec.keepAll(1));
-            log.createTopic("sized", new TopicSpec(1, Duration.ZERO, 2_000));
+            log.createTopic("sized", new TopicSpec(1, Duration.ZERO, RETAINED_BYTES));
         } catch (LogUnavailable e) {
             count("refused");
         }

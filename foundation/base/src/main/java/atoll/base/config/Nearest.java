@@ -5,7 +5,7 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the name someone probably meant.
-final class Nearest {
+public final class Nearest {
     private static final int LEAST_EDITS = 2;
     private static final int LETTERS_PER_EDIT = 3;
     private static final int LONGEST = 200;
@@ -13,7 +13,7 @@ final class Nearest {
     private Nearest() {}
 
     /// The most similar name; null if none is similar enough to be meant.
-    static @Nullable String of(String given, Collection<String> names) {
+    public static @Nullable String of(String given, Collection<String> names) {
         if (given.length() > LONGEST) {
             return null;
         }

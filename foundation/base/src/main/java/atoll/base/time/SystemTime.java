@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The machine's clock and real waiting.
+/// The machine's clock and real waiting. A virtual thread's wait of a second or more may end up to 20 ms late.
 public final class SystemTime implements TimeSource {
+    private final LongWaits longWaits = new LongWaits();
 
     @Override
     public Instant instant() {
@@ -31,12 +32,17 @@ public final class SystemTime implements TimeSource {
 
     @Override
     public Wakeup newWakeup() {
-        return new ParkingWakeup();
+        return new ParkingWakeup(longWaits);
     }
 
     private static final class ParkingWakeup implements Wakeup {
+        private final LongWaits longWaits;
         private final AtomicBoolean signalled = new AtomicBoolean();
         private volatile @Nullable Thread waiter;
+
+        private ParkingWakeup(LongWaits longWaits) {
+            this.longWaits = longWaits;
+        }
 
         @Override
         public void signal() {
@@ -50,22 +56,52 @@ public final class SystemTime implements TimeSource {
 
         @Override
         public boolean await(Duration atMost) throws InterruptedException {
-            long end = System.nanoTime() + Math.max(0, atMost.toNanos());
-            waiter = Thread.currentThread();
+            if (signalled.getAndSet(false)) {
+                return true;
+            }
+            long nanos = Math.max(0, atMost.toNanos());
+            long end = System.nanoTime() + nanos;
+            Thread thread = Thread.currentThread();
+            waiter = thread;
+            try {
+                return thread.isVirtual() && nanos >= LongWaits.LEAST_NANOS ? awaitLong(thread, end) : awaitUntil(end);
+            } finally {
+                waiter = null;
+            }
+        }
+
+        private boolean awaitUntil(long end) throws InterruptedException {
+            while (!signalled.getAndSet(false)) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                LockSupport.parkNanos(this, left);
+                checkInterrupt();
+            }
+            return true;
+        }
+
+        private boolean awaitLong(Thread thread, long end) throws InterruptedException {
+            LongWaits.Waiting waiting = new LongWaits.Waiting(thread, end);
+            longWaits.begin(waiting);
             try {
                 while (!signalled.getAndSet(false)) {
-                    long left = end - System.nanoTime();
-                    if (left <= 0) {
+                    if (end - System.nanoTime() <= 0) {
                         return false;
                     }
-                    LockSupport.parkNanos(this, left);
-                    if (Thread.interrupted()) {
-                        throw new InterruptedException("interrupted while waiting for a wakeup");
-                    }
+                    LockSupport.park(this);
+                    checkInterrupt();
                 }
                 return true;
             } finally {
-                waiter = null;
+                longWaits.end(waiting);
+            }
+        }
+
+        private static void checkInterrupt() throws InterruptedException {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while waiting for a wakeup");
             }
         }
     }

@@ -70,7 +70,11 @@ record Checkpoint(
         if (!disk.exists(path)) {
             return EMPTY;
         }
-        byte[] bytes = Files.read(disk, path);
+        return decode(Files.read(disk, path), path);
+    }
+
+    /// @param path for messages
+    static Checkpoint decode(byte[] bytes, Path path) {
         int end = bytes.length - 8;
         if (end < MAGIC.length
                 || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)

@@ -39,6 +39,7 @@ final class Committer {
     private final Set<PartitionLog> behind = new LinkedHashSet<>();
 
     private JournalFile journal;
+    private volatile JournalEnd journalEnd;
     private boolean cutBackNeeded;
     private long lastCaptureNanos;
     private long captureAgainNanos;
@@ -62,9 +63,21 @@ final class Committer {
         this.queue = queue;
         this.segments = segments;
         this.journal = createJournal(journalNumber);
+        this.journalEnd = JournalEnd.of(journal);
         this.checkpointWakeup = ports.time().newWakeup();
         this.lastCaptureNanos = ports.time().nanoTime();
         this.captureAgainNanos = lastCaptureNanos;
+    }
+
+    /// How far the present journal holds what was acknowledged, its header included.
+    record JournalEnd(long number, long bytes) {
+        static JournalEnd of(JournalFile journal) {
+            return new JournalEnd(journal.number(), journal.size());
+        }
+    }
+
+    JournalEnd journalEnd() {
+        return journalEnd;
     }
 
     Optional<String> refusal() {
@@ -120,6 +133,7 @@ final class Committer {
             return;
         }
         journal.keep(frame);
+        journalEnd = JournalEnd.of(journal);
         group.publish();
         long now = ports.time().nanoTime();
         for (Submission member : group.members()) {
@@ -273,6 +287,7 @@ final class Committer {
             }
             JournalFile old = journal;
             journal = createJournal(old.number() + 1);
+            journalEnd = JournalEnd.of(journal);
             old.close();
         } catch (SyncFailed e) {
             refuse(e, 0);

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 /// lock  format  checkpoint  journal/NNNNNNNNNNNN.journal  topics/TOPIC/PARTITION/OFFSET.segment (and .index)
 /// ```
 final class DataDirectory {
-    private static final String FORMAT_NAME = "format";
+    static final String FORMAT_NAME = "format";
     private static final String FORMAT_PREFIX = "atoll-log ";
     private static final int FORMAT = 1;
 
@@ -82,15 +82,18 @@ final class DataDirectory {
 
     private void prepare(Disk disk) throws IOException {
         Path format = path.resolve(FORMAT_NAME);
+        boolean holdsLog = !disk.list(journals()).isEmpty() || disk.exists(path.resolve(Checkpoint.NAME));
         if (disk.exists(format)) {
             check(new String(Files.read(disk, format), StandardCharsets.UTF_8).strip());
-        } else if (!disk.list(journals()).isEmpty() || disk.exists(path.resolve(Checkpoint.NAME))) {
+        } else if (holdsLog) {
             throw new AtollException(
                     ErrorKind.UNAVAILABLE,
                     "'" + format
                             + "' is missing although the directory holds a log; restore it from a backup, or write '"
                             + FORMAT_PREFIX + FORMAT + "' into it");
-        } else {
+        }
+        if (!holdsLog) {
+            // Also if it can be read: after a failed sync of the directory it may not be on the disk.
             Files.replace(disk, format, (FORMAT_PREFIX + FORMAT + "\n").getBytes(StandardCharsets.UTF_8));
         }
         disk.createDirectories(journals());

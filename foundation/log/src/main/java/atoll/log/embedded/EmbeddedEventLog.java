@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The event log in a directory of this machine.
@@ -96,6 +97,34 @@ public final class EmbeddedEventLog implements EventLog {
     /// started.
     public void maintenanceStep() {
         parts.maintenance().step(this::askDeletion);
+    }
+
+    /// The log as it is now, to be copied while it runs on. Close it: until then no file is deleted.
+    ///
+    /// @throws AtollException UNAVAILABLE if the disk cannot be read
+    public LogSnapshot snapshot() {
+        checkOpen();
+        Maintenance maintenance = parts.maintenance();
+        AtomicBoolean held = new AtomicBoolean(true);
+        Runnable release = () -> {
+            if (held.getAndSet(false)) {
+                maintenance.release();
+            }
+        };
+        maintenance.hold();
+        boolean taken = false;
+        try {
+            LogSnapshot snapshot = LogSnapshot.take(data, parts, release);
+            taken = true;
+            return snapshot;
+        } catch (IOException e) {
+            throw new AtollException(
+                    ErrorKind.UNAVAILABLE, "no snapshot of '" + data.path() + "' can be taken: " + e.getMessage(), e);
+        } finally {
+            if (!taken) {
+                release.run();
+            }
+        }
     }
 
     /// Applies the retention of all topics now and waits until it took effect.

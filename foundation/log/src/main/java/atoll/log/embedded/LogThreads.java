@@ -66,6 +66,7 @@ final class LogThreads {
 
     private static final class CommitDuty implements Duty {
         private final LogParts parts;
+        private final Gathering gathering = new Gathering();
         private volatile boolean stopping;
 
         private CommitDuty(LogParts parts) {
@@ -79,7 +80,17 @@ final class LogThreads {
 
         @Override
         public Next step() {
+            SubmissionQueue queue = parts.queue();
+            queue.signalFrom(gathering.enough());
+            Duration patience =
+                    gathering.patience(queue.size(), parts.ports().time().nanoTime());
+            if (!patience.isZero() && !stopping) {
+                return new Next.OnWakeup(parts.waiting().committerWakeup(), patience);
+            }
+            queue.signalFrom(1);
             if (parts.committer().step()) {
+                gathering.committed(
+                        queue.lastGroup(), queue.size(), parts.ports().time().nanoTime());
                 return Next.NOW;
             }
             return stopping ? Next.FINISHED : new Next.OnWakeup(parts.waiting().committerWakeup(), IDLE);

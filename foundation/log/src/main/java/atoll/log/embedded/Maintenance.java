@@ -6,8 +6,11 @@ import atoll.log.LogUnavailable;
 import atoll.log.TopicSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,8 @@ final class Maintenance {
     private final Committer committer;
     private final OpenFiles[] openFiles;
     private final SegmentIndexes indexes;
+    private final AtomicInteger holds = new AtomicInteger();
+    private final List<Segment> removed = new ArrayList<>();
 
     Maintenance(
             LogState state,
@@ -113,22 +118,41 @@ final class Maintenance {
         }
     }
 
+    /// Keeps files that could go, from a checkpoint that is stored after this call, until as many [#release] calls.
+    void hold() {
+        holds.incrementAndGet();
+    }
+
+    /// The next checkpoint deletes what was kept.
+    void release() {
+        holds.decrementAndGet();
+    }
+
     private void clean(PendingCheckpoint done) throws IOException {
+        removed.addAll(done.removed());
+        // Looked at after the checkpoint was stored: who holds from here on reads this one, which needs none of them.
+        if (holds.get() == 0) {
+            delete(done);
+        }
+        for (PendingCheckpoint.Written written : done.written()) {
+            storeIndex(written);
+        }
+    }
+
+    private void delete(PendingCheckpoint done) throws IOException {
         for (String name : ports.disk().list(journals)) {
             long number = JournalFile.number(name);
             if (number >= 0 && number < done.checkpoint().firstJournal()) {
                 ports.disk().delete(journals.resolve(name));
             }
         }
-        for (Segment segment : done.removed()) {
+        while (!removed.isEmpty()) {
+            Segment segment = removed.removeLast();
             for (OpenFiles files : openFiles) {
                 files.forget(segment.path);
             }
             ports.disk().delete(segment.path);
             ports.disk().delete(segment.indexPath());
-        }
-        for (PendingCheckpoint.Written written : done.written()) {
-            storeIndex(written);
         }
     }
 

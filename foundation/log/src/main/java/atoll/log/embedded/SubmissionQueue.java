@@ -21,6 +21,8 @@ final class SubmissionQueue {
     private final long mostBytes;
     private final Wakeup committer;
     private volatile boolean closed;
+    private volatile int signalFrom = 1;
+    private int lastGroup; // the committer's own
 
     SubmissionQueue(int mostAppends, long mostBytes, Wakeup committer) {
         this.mostAppends = mostAppends;
@@ -43,7 +45,23 @@ final class SubmissionQueue {
                                     + mostBytes + " bytes); try again later");
         }
         waiting.add(submission);
-        committer.signal();
+        if (appends >= signalFrom) {
+            committer.signal();
+        }
+    }
+
+    /// Wakes the committer only when so many appends wait; to be followed by a look at [#size].
+    void signalFrom(int appends) {
+        signalFrom = appends;
+    }
+
+    int size() {
+        return count.get();
+    }
+
+    /// The appends that [#drain] gave last.
+    int lastGroup() {
+        return lastGroup;
     }
 
     /// The appends of the next group. Anything but a batch is a group of its own, so that a group's members do not
@@ -67,6 +85,7 @@ final class SubmissionQueue {
             }
             next = waiting.peek();
         }
+        lastGroup = group.size();
         return group;
     }
 

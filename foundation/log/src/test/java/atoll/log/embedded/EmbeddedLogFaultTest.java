@@ -128,6 +128,23 @@ class EmbeddedLogFaultTest {
         assertThatThrownBy(this::open).hasMessageContaining("format 9").hasMessageContaining("newer");
     }
 
+    @Test
+    void aFormatThatCouldNotBeSyncedIsWrittenAgain() {
+        for (int seed = 0; seed < 20; seed++) {
+            SimulatedDisk fresh = new SimulatedDisk(Randomness.seeded(seed));
+            fresh.faults().failSync(2);
+            assertThatThrownBy(() -> openOn(fresh)).hasMessageContaining("failure to sync directory");
+            openOn(fresh);
+            fresh.crash();
+            openOn(fresh);
+            assertThat(fresh.openFiles()).isNotEmpty();
+        }
+    }
+
+    private void openOn(SimulatedDisk other) {
+        var _ = EmbeddedEventLog.open(DIRECTORY, EmbeddedLogConfig.DEFAULTS, other, time, new SimpleMeterRegistry());
+    }
+
     private void append(String value) throws InterruptedException {
         var record = new NewRecord(T, 1, null, List.of(), value.getBytes(UTF_8));
         var _ = log.append(Batch.of(record), Deadline.after(time, Duration.ofSeconds(5)));

@@ -29,7 +29,9 @@ import org.slf4j.LoggerFactory;
 /// counted,
 /// not read, so a rule added later begins with what comes then. **Garbage** stops nothing: a record that is no event is
 /// counted and quoted in the stream `changeprop.error`. **Trouble**: while the log refuses, admission waits and reads
-/// again; a partition that cannot be read rests while the others go on.
+/// again; a partition that cannot be read rests while the others go on. **Pace**: events that come one by one are
+/// admitted at once; while many come together, admission lets [#GATHER] of them gather, because a batch has a fixed
+/// price here, in the log and in the ledger.
 ///
 /// Stepped by one thread; never waits inside a step. [#counts], [#unread] and [#topics] may be called by any thread.
 public final class Admission implements Duty, AutoCloseable {
@@ -40,6 +42,10 @@ public final class Admission implements Duty, AutoCloseable {
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /// Records in a batch that say that many events come together; from 1600 a second on they keep saying so.
+    static final int MANY = 8;
+
+    static final Duration GATHER = Duration.ofMillis(5);
     /// How often new streams are looked for while there is work.
     private static final long DISCOVERY_NANOS = Duration.ofMillis(200).toNanos();
     /// How long positions of streams that no rule reads may lag behind, to spare the disk.
@@ -62,6 +68,7 @@ public final class Admission implements Duty, AutoCloseable {
     private @Nullable Pending pending;
     private Duration pause = FIRST_PAUSE;
     private @Nullable Long pausedUntilNanos;
+    private @Nullable Long gatherUntilNanos;
     private @Nullable Long skippedAtNanos;
     private long discoveredAtNanos;
     private boolean finished;
@@ -130,15 +137,19 @@ public final class Admission implements Duty, AutoCloseable {
 
     private Next advance() {
         Pending under = pending;
+        Duration gathering = gatherLeft();
         if (under != null) {
             if (!under.appending().isDone()) {
-                return new Next.OnWakeup(wakeup, IDLE);
+                return gathering.isZero() ? new Next.OnWakeup(wakeup, IDLE) : new Next.OnWakeup(pausing, gathering);
             }
             settle(under);
         }
         Duration left = pauseLeft();
         if (!left.isZero()) {
             return new Next.OnWakeup(pausing, left);
+        }
+        if (!gathering.isZero()) {
+            return new Next.OnWakeup(pausing, gathering);
         }
         Producer writer = ready();
         Draft draft = nextDraft();
@@ -211,6 +222,9 @@ public final class Admission implements Duty, AutoCloseable {
         if (!draft.isUrgent()) {
             skippedAtNanos = time.nanoTime();
         }
+        gatherUntilNanos = draft.read() >= MANY && !Drafting.isLarge(draft)
+                ? Long.valueOf(time.nanoTime() + GATHER.toNanos())
+                : null;
         pending = new Pending(draft, appending);
         if (appending.isDone()) {
             return Next.NOW;
@@ -231,16 +245,23 @@ public final class Admission implements Duty, AutoCloseable {
     }
 
     private Duration pauseLeft() {
-        Long until = pausedUntilNanos;
-        if (until == null) {
-            return Duration.ZERO;
-        }
-        long left = until - time.nanoTime();
-        if (left <= 0) {
+        Duration left = untilNanos(pausedUntilNanos);
+        if (left.isZero()) {
             pausedUntilNanos = null;
-            return Duration.ZERO;
         }
-        return Duration.ofNanos(left);
+        return left;
+    }
+
+    private Duration gatherLeft() {
+        Duration left = untilNanos(gatherUntilNanos);
+        if (left.isZero()) {
+            gatherUntilNanos = null;
+        }
+        return left;
+    }
+
+    private Duration untilNanos(@Nullable Long until) {
+        return until == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, until - time.nanoTime()));
     }
 
     /// Ends the subscription to the log. Not to be stepped afterwards.

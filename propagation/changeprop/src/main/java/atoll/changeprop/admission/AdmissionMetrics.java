@@ -1,5 +1,6 @@
 package atoll.changeprop.admission;
 
+import atoll.changeprop.rule.StreamRules;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -12,6 +13,8 @@ final class AdmissionMetrics {
     private final Counter deliveries;
     private final Counter refused;
     private final Counter damaged;
+    private final Counter excluded;
+    private final Counter sampledOut;
 
     AdmissionMetrics(MeterRegistry registry) {
         matched = record(registry, "matched");
@@ -27,6 +30,14 @@ final class AdmissionMetrics {
         damaged = Counter.builder("atoll.admission.damage")
                 .description("reads that failed because a partition is damaged")
                 .register(registry);
+        excluded = skip(registry, "excluded");
+        sampledOut = skip(registry, "sampled-out");
+    }
+
+    /// Counted when decided; a batch that the log refuses is decided again.
+    void skipped(StreamRules.Selection selection) {
+        excluded.increment(selection.excluded());
+        sampledOut.increment(selection.sampledOut());
     }
 
     void admitted(AdmissionCounts counts) {
@@ -43,6 +54,13 @@ final class AdmissionMetrics {
 
     void damaged() {
         damaged.increment();
+    }
+
+    private static Counter skip(MeterRegistry registry, String reason) {
+        return Counter.builder("atoll.admission.skip")
+                .description("pairs of an event and a rule that match, but are left out by the rule")
+                .tag("reason", reason)
+                .register(registry);
     }
 
     private static Counter record(MeterRegistry registry, String result) {

@@ -1,6 +1,7 @@
 package atoll.changeprop.admission;
 
 import atoll.changeprop.Envelope;
+import atoll.changeprop.EventTime;
 import atoll.changeprop.rule.Rule;
 import atoll.log.LogRecord;
 import atoll.log.TopicPartition;
@@ -35,7 +36,8 @@ final class Deliveries {
                 new Source(from.topic(), from.partition(), record.offset()));
     }
 
-    private static String id(TopicPartition from, LogRecord record, Envelope envelope, EventFields event) {
+    /// What the event is called: its own id, or the one it was given.
+    static String id(TopicPartition from, LogRecord record, Envelope envelope, EventFields event) {
         String given = event.id();
         if (given != null) {
             return given;

@@ -4,6 +4,8 @@ import atoll.base.error.AtollException;
 import atoll.base.time.TimeSource;
 import atoll.changeprop.Envelope;
 import atoll.changeprop.rule.Rule;
+import atoll.changeprop.rule.StreamRules;
+import atoll.changeprop.rule.template.EventView;
 import atoll.log.EventLog;
 import atoll.log.EventLog.OffsetRange;
 import atoll.log.LogRecord;
@@ -61,6 +63,11 @@ final class Drafting {
             }
         }
         return draft;
+    }
+
+    /// Large enough that a larger one would not be cheaper; there may be more to read already.
+    static boolean isLarge(Draft draft) {
+        return draft.read() >= MOST_RECORDS / 2 || draft.bytes() >= MOST_BYTES / 2;
     }
 
     private void advance(StreamReader reader, Draft draft) {
@@ -167,20 +174,24 @@ final class Drafting {
         if (!event.hasMeta()) {
             return unreadable(reader, record, "the event has no 'meta'", made);
         }
-        if (event.isCanary()) {
-            return AdmissionCounts.ofUnmatched(1);
-        }
         Envelope envelope;
         try {
             envelope = Envelope.of(record);
         } catch (AtollException e) {
             return unreadable(reader, record, "the envelope cannot be read: " + e.getMessage(), made);
         }
-        for (Rule rule : reader.rules()) {
+        String id = Deliveries.id(reader.partition(), record, envelope, event);
+        StreamRules.Selection selection =
+                reader.rules().select(new EventView(record.value(), id, envelope.received()), event.isCanary());
+        metrics.skipped(selection);
+        if (selection.rules().isEmpty()) {
+            return AdmissionCounts.ofUnmatched(1);
+        }
+        for (Rule rule : selection.rules()) {
             made.add(deliveries.record(
                     Deliveries.of(rule, reader.stream(), reader.partition(), record, envelope, event), record.value()));
         }
-        return AdmissionCounts.ofMatched(reader.rules().size());
+        return AdmissionCounts.ofMatched(selection.rules().size());
     }
 
     private AdmissionCounts unreadable(StreamReader reader, LogRecord record, String message, List<NewRecord> made) {

@@ -1,5 +1,6 @@
 package atoll.changeprop.admission;
 
+import atoll.changeprop.EventTime;
 import atoll.changeprop.EventWiki;
 import atoll.work.Root;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,7 @@ final class EventFields {
         return hasMeta;
     }
 
-    /// Made by monitoring to see whether the stream lives; nobody else's business.
+    /// Made by monitoring to see whether the stream lives; most rules leave it alone.
     boolean isCanary() {
         return "canary".equals(domain);
     }

@@ -1,8 +1,7 @@
 package atoll.changeprop.admission;
 
-import atoll.changeprop.rule.Rule;
+import atoll.changeprop.rule.StreamRules;
 import atoll.log.TopicPartition;
-import java.util.List;
 
 /// Where admission stands in one partition of a stream. Changes only when a batch is durable.
 final class StreamReader {
@@ -10,11 +9,11 @@ final class StreamReader {
     private final String stream;
     private long next;
     private AdmissionCounts counts;
-    private List<Rule> rules;
+    private StreamRules rules;
     private long restUntilNanos;
     private boolean resting;
 
-    StreamReader(TopicPartition partition, String stream, long next, AdmissionCounts counts, List<Rule> rules) {
+    StreamReader(TopicPartition partition, String stream, long next, AdmissionCounts counts, StreamRules rules) {
         this.partition = partition;
         this.stream = stream;
         this.next = next;
@@ -40,11 +39,11 @@ final class StreamReader {
         return counts;
     }
 
-    List<Rule> rules() {
+    StreamRules rules() {
         return rules;
     }
 
-    void use(List<Rule> newRules) {
+    void use(StreamRules newRules) {
         rules = newRules;
     }
 

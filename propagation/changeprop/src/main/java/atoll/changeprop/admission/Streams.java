@@ -71,13 +71,13 @@ final class Streams {
             AdmissionCounts counts = committed.isPresent()
                     ? AdmissionCounts.ofMetadata(committed.get().metadata())
                     : AdmissionCounts.NONE;
-            readers.add(new StreamReader(partition, stream, next, counts, rules.matching(stream)));
+            readers.add(new StreamReader(partition, stream, next, counts, rules.reading(stream)));
             durable.put(partition, new Durable(next, counts));
         }
     }
 
     void use(RuleSet rules) {
-        readers.forEach(reader -> reader.use(rules.matching(reader.stream())));
+        readers.forEach(reader -> reader.use(rules.reading(reader.stream())));
     }
 
     /// The moves are durable.

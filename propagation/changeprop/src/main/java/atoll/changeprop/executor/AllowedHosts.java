@@ -1,7 +1,7 @@
 package atoll.changeprop.executor;
 
 import atoll.changeprop.rule.AuthorityText;
-import atoll.changeprop.rule.Template;
+import atoll.changeprop.rule.template.Template;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collection;

@@ -1,9 +1,16 @@
 package atoll.changeprop.executor;
 
+import atoll.base.error.AtollException;
+import atoll.base.json.Json;
 import atoll.base.time.Deadline;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The port to an HTTP client: sends one request and waits for the answer.
 ///
@@ -37,6 +44,29 @@ public interface HttpCall {
     record Answer(int status, List<Field> headers, byte[] body) implements Reply {
         public Answer {
             headers = List.copyOf(headers);
+        }
+
+        /// A part of the answer, for a rule's `retry_on` and `ignore`: `status`, `headers` (names in lower case) or
+        /// `body`
+        /// (JSON if it is, else text).
+        JsonNode field(String name) {
+            JsonNodeFactory nodes = JsonNodeFactory.instance;
+            return switch (name) {
+                case "status" -> nodes.numberNode(status);
+                case "headers" -> {
+                    ObjectNode all = nodes.objectNode();
+                    headers.forEach(field -> all.put(field.name().toLowerCase(Locale.ROOT), field.value()));
+                    yield all;
+                }
+                case "body" -> {
+                    try {
+                        yield Json.readTree(body);
+                    } catch (AtollException e) {
+                        yield nodes.stringNode(new String(body, StandardCharsets.UTF_8));
+                    }
+                }
+                default -> nodes.missingNode();
+            };
         }
 
         /// The value of the first header of that name, whatever its case.

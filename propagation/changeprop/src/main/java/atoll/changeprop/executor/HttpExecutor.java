@@ -1,14 +1,15 @@
 package atoll.changeprop.executor;
 
+import atoll.base.error.AtollException;
 import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
 import atoll.changeprop.executor.HttpCall.Answer;
 import atoll.changeprop.executor.HttpCall.Field;
 import atoll.changeprop.executor.HttpCall.NoAnswer;
-import atoll.changeprop.rule.EventView;
 import atoll.changeprop.rule.Exec;
+import atoll.changeprop.rule.Rendered;
 import atoll.changeprop.rule.Rule;
-import atoll.changeprop.rule.Template;
+import atoll.changeprop.rule.template.EventView;
 import atoll.work.Attempt;
 import atoll.work.Outcome;
 import java.net.URI;
@@ -20,7 +21,6 @@ import java.util.List;
 /// names cannot be mended by another attempt.
 public final class HttpExecutor {
     private static final int LONGEST_URI = 16 * 1024;
-    private static final byte[] NO_BODY = new byte[0];
 
     private final HttpCall http;
     private final AllowedHosts hosts;
@@ -32,12 +32,16 @@ public final class HttpExecutor {
         this.time = time;
     }
 
-    Outcome execute(Attempt attempt, Rule rule, Exec.Http exec, Deadline deadline) throws InterruptedException {
-        EventView event = new EventView(
-                attempt.event(),
-                attempt.delivery().eventId(),
-                attempt.delivery().received());
-        String text = exec.uri().text(event);
+    /// @param event the attempt's, with what the rule's match captured
+    Outcome execute(Attempt attempt, Rule rule, Exec.Http exec, EventView event, Deadline deadline)
+            throws InterruptedException {
+        Rendered rendered;
+        try {
+            rendered = Rendered.of(exec, event);
+        } catch (AtollException e) {
+            return new Outcome.Rejected(0, "the request cannot be made: " + e.getMessage());
+        }
+        String text = rendered.uri();
         if (text.length() > LONGEST_URI) {
             return new Outcome.Rejected(
                     0, "the URL has " + text.length() + " characters (at most " + LONGEST_URI + ")");
@@ -47,23 +51,22 @@ public final class HttpExecutor {
         if (target == null) {
             return new Outcome.Rejected(0, verdict.refusal());
         }
-        Template template = exec.body();
-        Template.Body body = template == null ? new Template.Body(NO_BODY, false) : template.body(event);
         List<Field> headers = new ArrayList<>();
-        for (Exec.HeaderTemplate header : exec.headers()) {
-            String value = header.value().text(event);
-            if (!isHeaderValue(value)) {
+        for (Rendered.Header header : rendered.headers()) {
+            if (!isHeaderValue(header.value())) {
                 return new Outcome.Rejected(
                         0,
-                        "header '" + header.name() + "' got a value that cannot be sent: '" + Excerpt.of(value) + "'");
+                        "header '" + header.name() + "' got a value that cannot be sent: '" + Excerpt.of(header.value())
+                                + "'");
             }
-            headers.add(new Field(header.name(), value));
+            headers.add(new Field(header.name(), header.value()));
         }
         addIfAbsent(headers, "X-Request-Id", RequestId.of(attempt.delivery()));
-        if (body.isJson()) {
+        if (rendered.body().isJson()) {
             addIfAbsent(headers, "Content-Type", "application/json");
         }
-        HttpCall.Request request = new HttpCall.Request(exec.method(), target, headers, body.bytes());
+        HttpCall.Request request = new HttpCall.Request(
+                exec.method(), target, headers, rendered.body().bytes());
         Deadline until = exec.timeout() == null ? deadline : deadline.atMost(exec.timeout());
         return switch (http.send(request, until)) {
             case NoAnswer(var kind, var detail) -> Judgement.noAnswer(kind, detail);
@@ -77,14 +80,14 @@ public final class HttpExecutor {
             return new Outcome.Done(status, "done");
         }
         String detail = "status " + status + ": " + Excerpt.of(answer.body());
-        if (rule.ignore().matches(status)) {
+        if (rule.ignore().matches(status, answer::field)) {
             return new Outcome.Ignored(status, "counts as success by the rule's 'ignore': " + detail);
         }
         Outcome pause = Pause.asked(answer, time.instant());
         if (pause != null) {
             return pause;
         }
-        if (rule.retryOn().matches(status)) {
+        if (rule.retryOn().matches(status, answer::field)) {
             return new Outcome.Failed(status, detail);
         }
         if (status >= 300 && status < 400) {

@@ -33,7 +33,7 @@ public final class MediaWikiExecutor implements WikiExecutor {
 
     private Outcome judge(Answer answer, Rule rule) {
         int status = answer.status();
-        if (rule.ignore().matches(status)) {
+        if (rule.ignore().matches(status, answer::field)) {
             return new Outcome.Ignored(status, "status " + status + " counts as success by the rule's 'ignore'");
         }
         Outcome pause = Pause.asked(answer, time.instant());

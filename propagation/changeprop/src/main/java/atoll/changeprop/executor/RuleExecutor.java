@@ -5,10 +5,12 @@ import atoll.base.time.TimeSource;
 import atoll.changeprop.rule.Exec;
 import atoll.changeprop.rule.Rule;
 import atoll.changeprop.rule.RuleSet;
+import atoll.changeprop.rule.template.EventView;
 import atoll.work.Attempt;
 import atoll.work.Executor;
 import atoll.work.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -41,22 +43,34 @@ public final class RuleExecutor implements Executor {
             return new Outcome.Failed(0, "the lease was over before the attempt began");
         }
         Deadline deadline = Deadline.after(time, rule.get().policy().timeout()).atMost(lease);
-        return executeAll(attempt, rule.get(), deadline);
+        EventView event = new EventView(
+                attempt.event(),
+                attempt.delivery().eventId(),
+                attempt.delivery().received());
+        Optional<Rule.Choice> choice = rule.get().choose(event);
+        if (choice.isEmpty()) {
+            return new Outcome.Rejected(
+                    0,
+                    "the rule '" + name
+                            + "' was changed and does not match this event any more; change it back and retry, or drop the"
+                            + " delivery");
+        }
+        return executeAll(attempt, rule.get(), choice.get(), deadline);
     }
 
-    private Outcome executeAll(Attempt attempt, Rule rule, Deadline deadline) throws InterruptedException {
+    private Outcome executeAll(Attempt attempt, Rule rule, Rule.Choice choice, Deadline deadline)
+            throws InterruptedException {
+        List<Exec> execs = choice.chosen().exec();
         Outcome result = new Outcome.Done(0, "the rule has nothing to do");
         int number = 0;
-        for (Exec exec : rule.exec()) {
+        for (Exec exec : execs) {
             number++;
             Outcome outcome = switch (exec) {
                 case Exec.MediaWiki() -> wiki.execute(attempt, rule, deadline);
-                case Exec.Http request -> http.execute(attempt, rule, request, deadline);
+                case Exec.Http request -> http.execute(attempt, rule, request, choice.event(), deadline);
             };
             if (!(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Ignored)) {
-                return rule.exec().size() == 1
-                        ? outcome
-                        : Numbered.of(outcome, number, rule.exec().size());
+                return execs.size() == 1 ? outcome : Numbered.of(outcome, number, execs.size());
             }
             result = number > 1 && result instanceof Outcome.Done && outcome instanceof Outcome.Ignored
                     ? result

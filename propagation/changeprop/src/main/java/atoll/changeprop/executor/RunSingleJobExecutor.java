@@ -36,7 +36,7 @@ public final class RunSingleJobExecutor implements WikiExecutor {
 
     private Outcome judge(Answer answer, Rule rule) {
         int status = answer.status();
-        if (rule.ignore().matches(status)) {
+        if (rule.ignore().matches(status, answer::field)) {
             return new Outcome.Ignored(status, "status " + status + " counts as success by the rule's 'ignore'");
         }
         Outcome pause = Pause.asked(answer, time.instant());

@@ -1,5 +1,6 @@
 package atoll.changeprop.rule;
 
+import atoll.changeprop.rule.template.Template;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,21 +15,27 @@ public sealed interface Exec {
     ///
     /// @param method upper case
     /// @param uri absolute once rendered
+    /// @param query added to the URI, in the order written
     /// @param headers in the order written
     /// @param body none if absent
     /// @param timeout tighter than the rule's, if given
     record Http(
             String method,
             Template uri,
+            List<QueryTemplate> query,
             List<HeaderTemplate> headers,
             @Nullable Template body,
             @Nullable Duration timeout)
             implements Exec {
         public Http {
+            query = List.copyOf(query);
             headers = List.copyOf(headers);
         }
     }
 
     /// A header whose value depends on the event.
     record HeaderTemplate(String name, Template value) {}
+
+    /// A parameter of the query; it is left out if its value is absent.
+    record QueryTemplate(String name, Template value) {}
 }

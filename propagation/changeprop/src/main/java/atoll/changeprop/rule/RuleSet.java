@@ -52,6 +52,11 @@ public final class RuleSet {
         return byName.values().stream().filter(rule -> rule.matches(stream)).toList();
     }
 
+    /// The same rules, ready to decide about events.
+    public StreamRules reading(String stream) {
+        return new StreamRules(matching(stream));
+    }
+
     public List<RulePolicy> policies() {
         return byName.values().stream().map(Rule::policy).toList();
     }
@@ -79,21 +84,35 @@ public final class RuleSet {
     /// never have one description.
     private static void describe(Rule rule, StringBuilder to) {
         line(to, "rule", rule.policy().toString());
-        rule.topics().forEach(topic -> line(to, "topic", topic.toString()));
-        new TreeSet<>(rule.excludeTopics()).forEach(topic -> line(to, "exclude", topic));
+        rule.reads().topics().forEach(topic -> line(to, "topic", topic.toString()));
+        new TreeSet<>(rule.reads().exclude()).forEach(topic -> line(to, "exclude", topic));
         line(to, "retry", rule.retryOn().toString());
         line(to, "ignore", rule.ignore().toString());
-        for (Exec exec : rule.exec()) {
-            switch (exec) {
-                case Exec.MediaWiki() -> line(to, "exec", "mediawiki");
-                case Exec.Http(var method, var uri, var headers, var body, var timeout) -> {
-                    line(to, "exec", method);
-                    line(to, "uri", uri.toString());
-                    headers.forEach(header ->
-                            line(to, "header " + header.name(), header.value().toString()));
-                    line(to, "body", String.valueOf(body));
-                    line(to, "timeout", String.valueOf(timeout));
-                }
+        rule.limiters().forEach((type, key) -> line(to, "limiter " + type, key.toString()));
+        rule.excludes().byDomain().forEach((domain, excluded) -> line(to, "excluded " + domain, excluded.toString()));
+        line(to, "canaries", Boolean.toString(rule.discardsCanaries()));
+        rule.cases().forEach(each -> describe(each, to));
+    }
+
+    private static void describe(Case each, StringBuilder to) {
+        line(to, "match", each.match().toString());
+        each.matchNot().forEach(not -> line(to, "not", not.toString()));
+        line(to, "sample", String.valueOf(each.sample()));
+        each.exec().forEach(exec -> describe(exec, to));
+    }
+
+    private static void describe(Exec exec, StringBuilder to) {
+        switch (exec) {
+            case Exec.MediaWiki() -> line(to, "exec", "mediawiki");
+            case Exec.Http(var method, var uri, var query, var headers, var body, var timeout) -> {
+                line(to, "exec", method);
+                line(to, "uri", uri.toString());
+                query.forEach(
+                        each -> line(to, "query " + each.name(), each.value().toString()));
+                headers.forEach(
+                        each -> line(to, "header " + each.name(), each.value().toString()));
+                line(to, "body", String.valueOf(body));
+                line(to, "timeout", String.valueOf(timeout));
             }
         }
     }

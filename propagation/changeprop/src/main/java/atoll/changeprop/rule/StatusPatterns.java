@@ -43,6 +43,6 @@ public record StatusPatterns(List<String> patterns) {
 
     @Override
     public String toString() {
-        return String.join(",", patterns);
+        return patterns.isEmpty() ? "no status" : String.join(",", patterns);
     }
 }

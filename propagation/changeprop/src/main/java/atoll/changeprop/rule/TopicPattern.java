@@ -1,25 +1,23 @@
 package atoll.changeprop.rule;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
+import atoll.changeprop.rule.match.Expression;
 import org.jspecify.annotations.Nullable;
 
 /// Which streams a rule reads: one exact name, or all names in which a regular expression is found.
 ///
-/// Tested on a topic's name without the datacenter prefix. Expressions are RE2: linear in the name, whatever is
-/// written.
+/// Tested on a topic's name without the datacenter prefix.
 public final class TopicPattern {
     private final String text;
-    private final @Nullable Pattern regex;
+    private final @Nullable Expression regex;
 
-    private TopicPattern(String text, @Nullable Pattern regex) {
+    private TopicPattern(String text, @Nullable Expression regex) {
         this.text = text;
         this.regex = regex;
     }
 
     /// An exact name, or `/expression/`.
     ///
-    /// @throws IllegalArgumentException if the expression is not valid RE2; says why
+    /// @throws IllegalArgumentException if the expression cannot be searched in linear time; says why
     public static TopicPattern parse(String text) {
         if (text.isBlank()) {
             throw new IllegalArgumentException("must not be empty");
@@ -30,15 +28,16 @@ public final class TopicPattern {
         if (text.length() < 3 || !text.endsWith("/")) {
             throw new IllegalArgumentException("a regular expression must stand between two slashes, without flags");
         }
-        try {
-            return new TopicPattern(text, Pattern.compile(text.substring(1, text.length() - 1)));
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("not a regular expression (RE2): " + e.getDescription(), e);
-        }
+        return new TopicPattern(text, Expression.parse(text));
+    }
+
+    /// True for one name, false for an expression.
+    public boolean isName() {
+        return regex == null;
     }
 
     public boolean matches(String stream) {
-        return regex == null ? text.equals(stream) : regex.matcher(stream).find();
+        return regex == null ? text.equals(stream) : regex.isFoundIn(stream);
     }
 
     @Override

@@ -1,8 +1,8 @@
 /// Rules: which events lead to which requests, how often they are tried, and how fast.
 ///
-/// [RuleFiles] reads the rules of change-propagation's configuration files and reports all problems at once; [RuleSet]
-/// is the validated result, immutable, with a hash that changes whenever a decision could. A [Template] makes the parts
-/// of a request out of an event, without generated code and in time linear in the event.
+/// A [RuleSet] is what `rule.file` read and validated: immutable, with a hash that changes whenever a decision could.
+/// [StreamRules] decide which rules want an event of a stream; [Rule#choose] decides again, when the event is carried
+/// out, by which of a rule's cases. `rule.match` says what events look like, `rule.template` makes requests of them.
 @NullMarked
 package atoll.changeprop.rule;
 

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.changeprop.executor.HttpCall.Field;
-import atoll.changeprop.rule.RuleFiles;
-import atoll.changeprop.rule.RuleFiles.RuleFile;
 import atoll.changeprop.rule.RuleSet;
+import atoll.changeprop.rule.file.RuleFiles;
+import atoll.changeprop.rule.file.RuleFiles.RuleFile;
 import atoll.work.Outcome;
 import java.time.Duration;
 import java.util.List;
@@ -162,6 +162,45 @@ class HttpExecutorTest {
                 .extracting(Outcome::detail)
                 .asString()
                 .contains("'gone'");
+    }
+
+    @Test
+    void theCaseIsDecidedAgainFromTheEvent() throws InterruptedException {
+        RuleSet rules = rules(
+                "cases: [{match: {n: 1}, exec: {uri: 'http://one/'}},"
+                        + " {match: {meta: {domain: '/^(?<lang>..)\\./'}}, exec: {uri: 'http://two/{match.meta.domain.lang}'}}]");
+        assertThat(executor(rules).execute(Attempts.of("r", "w", EVENT))).isInstanceOf(Outcome.Done.class);
+        assertThat(http.only().uri()).hasToString("http://two/en");
+    }
+
+    @Test
+    void aRuleThatDoesNotMatchAnyMoreRejects() throws InterruptedException {
+        assertThat(executor(rules("match: {n: 1}, exec: {uri: 'http://h/'}")).execute(Attempts.of("r", "w", EVENT)))
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        outcome -> assertThat(outcome.detail()).contains("does not match this event any more"));
+    }
+
+    @Test
+    void queryAndFormAreEncodedAndAbsentValuesLeftOut() throws InterruptedException {
+        execute(
+                "method: post, uri: 'http://h/api?x=1', query: {a: '{{message.meta.uri}}', none: '{{message.none}}', n: 5},"
+                        + " headers: {content-type: application/x-www-form-urlencoded}, body: {t: 'a&b', none: '{{message.none}}', l:"
+                        + " '{{message.list}}'}");
+        assertThat(http.only().uri()).hasToString("http://h/api?x=1&a=https%3A%2F%2Fen.wiki%2FA%20b&n=5");
+        assertThat(new String(http.only().body(), UTF_8)).isEqualTo("t=a%26b&l=%5B1%2C%7B%22x%22%3A2%7D%5D");
+    }
+
+    @Test
+    void partsOfTheAnswerDecideAboutRetries() throws InterruptedException {
+        String rule = "retry_on: {status: 4xx, body: [{code: busy}]}, ignore: {headers: [{x-gone: 'yes'}]},";
+        http.reply(400, "{ \"code\" : \"busy\" }")
+                .reply(400, "{\"code\":\"bad\"}")
+                .reply(404, "", new Field("X-Gone", "yes"));
+        RuleExecutor executor = executor(rules(rule + "exec: {uri: 'http://h/'}"));
+        assertThat(executor.execute(Attempts.of("r", "w", EVENT))).isInstanceOf(Outcome.Failed.class);
+        assertThat(executor.execute(Attempts.of("r", "w", EVENT))).isInstanceOf(Outcome.Rejected.class);
+        assertThat(executor.execute(Attempts.of("r", "w", EVENT))).isInstanceOf(Outcome.Ignored.class);
     }
 
     private Outcome execute(String exec) throws InterruptedException {

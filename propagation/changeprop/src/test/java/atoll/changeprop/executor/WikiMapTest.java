@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.base.error.AtollException;
-import atoll.changeprop.rule.RuleFiles;
-import atoll.changeprop.rule.RuleFiles.RuleFile;
 import atoll.changeprop.rule.RuleSet;
+import atoll.changeprop.rule.file.RuleFiles;
+import atoll.changeprop.rule.file.RuleFiles.RuleFile;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

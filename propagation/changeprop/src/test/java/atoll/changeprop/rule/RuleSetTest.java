@@ -3,7 +3,8 @@ package atoll.changeprop.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import atoll.changeprop.rule.RuleFiles.RuleFile;
+import atoll.changeprop.rule.file.RuleFiles;
+import atoll.changeprop.rule.file.RuleFiles.RuleFile;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,0 +1,5 @@
+/// Tests of real waiting.
+@NullMarked
+package atoll.base.time;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,209 @@
+package atoll.changeprop.rule.file;
+
+import atoll.base.config.Nearest;
+import atoll.base.error.AtollException;
+import atoll.base.error.ErrorKind;
+import atoll.changeprop.rule.Rule;
+import atoll.changeprop.rule.RuleSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Reads rules from YAML: a map of rules by name, or a whole change-propagation configuration with such maps anywhere
+/// inside (`templates`, with the module's options beside them as defaults). A rule is a map with `topic` or `topics`,
+/// or with `exec` or `cases`.
+///
+/// All problems of all files are found at once; with a single one there are no rules.
+public final class RuleFiles {
+    private static final int MOST_PROBLEMS = 200;
+    private static final Set<String> OPTIONS = Set.of(
+            "templates",
+            "metadata_broker_list",
+            "dc_name",
+            "consume_dc",
+            "produce_dc",
+            "test_mode",
+            "disable_blacklist",
+            "disable_ratelimit");
+
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> notes = new ArrayList<>();
+    private final List<Found> found = new ArrayList<>();
+    private final Partitioned partitioned = new Partitioned();
+    private final Map<String, Rule> rules = new LinkedHashMap<>();
+    private final Map<String, String> fileOf = new LinkedHashMap<>();
+    /// A part that aliases repeat holds each of its rules once.
+    private final Set<Yaml> visited = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private RuleFiles() {}
+
+    /// @param name for messages
+    public record RuleFile(String name, String text) {}
+
+    /// What came of reading.
+    public sealed interface Result {
+
+        /// What was read can be used.
+        ///
+        /// @param notes keys that are accepted but mean nothing in Atoll, and rules that are left out
+        /// @param places where each rule stands, by name
+        record Loaded(RuleSet rules, List<Problem> notes, Map<String, Place> places) implements Result {}
+
+        record Refused(List<Problem> problems) implements Result {}
+    }
+
+    /// Where a rule stands.
+    public record Place(String file, int line) {}
+
+    private record Found(String file, String name, int line, Yaml.Mapping map) {}
+
+    public static Result read(List<RuleFile> files) {
+        RuleFiles reading = new RuleFiles();
+        files.forEach(reading::readFile);
+        reading.readRules();
+        if (!reading.problems.isEmpty()) {
+            return new Result.Refused(
+                    List.copyOf(reading.problems.subList(0, Math.min(MOST_PROBLEMS, reading.problems.size()))));
+        }
+        Map<String, Place> places = new LinkedHashMap<>();
+        reading.found.forEach(each -> places.put(each.name(), new Place(each.file(), each.line())));
+        return new Result.Loaded(
+                new RuleSet(List.copyOf(reading.rules.values())), List.copyOf(reading.notes), Map.copyOf(places));
+    }
+
+    /// @throws AtollException INVALID with all problems, one a line
+    public static RuleSet load(List<RuleFile> files) {
+        return switch (read(files)) {
+            case Result.Loaded loaded -> loaded.rules();
+            case Result.Refused(var problems) ->
+                throw new AtollException(
+                        ErrorKind.INVALID,
+                        problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        };
+    }
+
+    private void readFile(RuleFile file) {
+        int before = found.size() + problems.size();
+        Yaml document = YamlReader.read(
+                file.name(), file.text(), (line, message) -> problems.add(Problem.ofFile(file.name(), line, message)));
+        if (document != null) {
+            search(file.name(), document);
+        }
+        if (found.size() + problems.size() == before) {
+            problems.add(Problem.ofFile(
+                    file.name(), 0, "has no rules: a rule is a map with 'topic' or 'topics', and 'exec'"));
+        }
+    }
+
+    private void search(String file, Yaml node) {
+        if (!visited.add(node)) {
+            return;
+        }
+        switch (node) {
+            case Yaml.Scalar _ -> {}
+            case Yaml.Sequence list -> list.items().forEach(item -> search(file, item));
+            case Yaml.Mapping map -> {
+                if (map.get("partition_stream") instanceof Yaml.Scalar(var name, var _) && name != null) {
+                    partitioned.name(name);
+                }
+                boolean isModule = map.get("templates") instanceof Yaml.Mapping templates
+                        && templates.entries().values().stream().anyMatch(entry -> isRule(entry.value()));
+                if (isModule) {
+                    checkOptions(file, map);
+                }
+                map.entries().forEach((key, entry) -> {
+                    if (isModule && key.equals("templates") && entry.value() instanceof Yaml.Mapping templates) {
+                        visited.add(templates);
+                        rules(file, templates, map);
+                    } else if (isRule(entry.value()) && entry.value() instanceof Yaml.Mapping rule) {
+                        found.add(new Found(file, key, entry.line(), rule));
+                    } else {
+                        search(file, entry.value());
+                    }
+                });
+            }
+        }
+    }
+
+    private void rules(String file, Yaml.Mapping templates, Yaml.Mapping options) {
+        templates.entries().forEach((name, entry) -> {
+            if (isRule(entry.value()) && entry.value() instanceof Yaml.Mapping rule) {
+                found.add(new Found(file, name, entry.line(), withDefaults(rule, options)));
+            }
+        });
+    }
+
+    private static Yaml.Mapping withDefaults(Yaml.Mapping rule, Yaml.Mapping options) {
+        Map<String, Yaml.Entry> all = new LinkedHashMap<>(rule.entries());
+        options.entries().forEach((key, entry) -> {
+            if (RuleReader.INHERITED.contains(key)) {
+                all.putIfAbsent(key, entry);
+            }
+        });
+        return new Yaml.Mapping(all, rule.line());
+    }
+
+    /// Options say how the original reaches its log and its limits; what Atoll does not need is noted.
+    private void checkOptions(String file, Yaml.Mapping options) {
+        YamlFields fields = new YamlFields(file, "", options, problems, notes);
+        if (fields.truth("test_mode", false)) {
+            fields.problem(
+                    "test_mode",
+                    true,
+                    "Atoll has no test mode: use 'atoll rules try', and remove the key to run the rules");
+        }
+        Set<String> known = new HashSet<>(OPTIONS);
+        known.addAll(RuleReader.INHERITED);
+        known.addAll(RuleReader.WITHOUT_EFFECT);
+        for (String key : fields.keys()) {
+            if (key.equals("dc_name") || key.equals("consume_dc") || key.equals("produce_dc")) {
+                fields.note(key, "has no effect in Atoll: the streams of the local datacenter are read");
+            } else if (!known.contains(key)) {
+                String near = Nearest.of(key, known);
+                fields.note(key, "is no option of rules" + (near == null ? "" : "; did you mean '" + near + "'?"));
+            }
+        }
+    }
+
+    private static boolean isRule(Yaml node) {
+        return node instanceof Yaml.Mapping map
+                && (isGiven(map, "topic") || isGiven(map, "topics") || isGiven(map, "exec") || isGiven(map, "cases"));
+    }
+
+    private static boolean isGiven(Yaml.Mapping map, String key) {
+        return map.entries().containsKey(key);
+    }
+
+    private void readRules() {
+        List<YamlFields> reading = new ArrayList<>();
+        for (Found each : found) {
+            String other = fileOf.putIfAbsent(each.name(), each.file());
+            if (other != null) {
+                problems.add(new Problem(
+                        each.file(),
+                        each.line(),
+                        each.name(),
+                        "",
+                        "",
+                        "a rule of this name is already in " + other + "; rename one"));
+                continue;
+            }
+            YamlFields fields = new YamlFields(each.file(), each.name(), each.map(), problems, notes);
+            if (!partitioned.take(fields)) {
+                reading.add(fields);
+            }
+        }
+        for (YamlFields fields : reading) {
+            Rule rule = new RuleReader(fields, partitioned).read();
+            if (rule != null) {
+                rules.put(fields.rule(), rule);
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package atoll.server.admin;
+
+import atoll.http.HttpRequest;
+import atoll.http.HttpResponse;
+import atoll.log.embedded.LogSnapshot;
+import java.util.Set;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Begins a backup, hands out its files piece by piece, ends it.
+final class BackupsResource {
+    private static final int LARGEST_PIECE = 8 << 20;
+
+    private final Backups backups;
+
+    BackupsResource(Backups backups) {
+        this.backups = backups;
+    }
+
+    HttpResponse begin(HttpRequest request) {
+        Parameters.ofBody(request, Set.of());
+        Backups.Backup backup = backups.begin();
+        ObjectNode answer = AdminJson.object();
+        answer.put("id", backup.id);
+        answer.put("version", backups.version());
+        answer.put("at", AdminJson.time(backup.at));
+        ArrayNode files = answer.putArray("files");
+        long bytes = 0;
+        for (LogSnapshot.FileSize file : backup.snapshot.files()) {
+            files.addObject().put("name", file.name()).put("bytes", file.bytes());
+            bytes += file.bytes();
+        }
+        answer.put("bytes", bytes);
+        return AdminJson.answer(answer);
+    }
+
+    HttpResponse piece(HttpRequest request) {
+        Parameters parameters = Parameters.ofQuery(request, Set.of("name", "position", "bytes"));
+        Backups.Backup backup = backups.find(request.pathParameter("id"));
+        String name = parameters.text("name");
+        byte[] piece = backup.snapshot.read(
+                name == null ? "" : name, parameters.number("position", 0, 0, Long.MAX_VALUE), (int)
+                        parameters.number("bytes", LARGEST_PIECE, 1, LARGEST_PIECE));
+        return HttpResponse.bytes(200, "application/octet-stream", piece)
+                .withHeader("Cache-Control", "no-store")
+                .withHeader("X-Content-Type-Options", "nosniff");
+    }
+
+    HttpResponse end(HttpRequest request) {
+        Parameters.ofBody(request, Set.of());
+        backups.end(request.pathParameter("id"));
+        return AdminJson.answer(AdminJson.object());
+    }
+}
