@@ -76,6 +76,12 @@ public record AtollConfig(
             @Doc("Host header that picks the wiki; default: the URL's host") @Nullable
             String host,
 
+            @Doc(
+                    "what answers below the URL: rest is the EventBus extension (the default), rpc is rpc/RunSingleJob.php,"
+                            + " which wants no signatures")
+            @Nullable
+            Endpoint endpoint,
+
             @Doc("runs the wiki's jobs on long-lived processes instead of over HTTP") @Nullable
             Worker worker) {
         public WikiAddress {
@@ -84,6 +90,12 @@ public record AtollConfig(
             }
             Worker.checkCommand(worker);
         }
+    }
+
+    /// Which of MediaWiki's ways to run a job over HTTP a wiki has.
+    public enum Endpoint {
+        REST,
+        RPC
     }
 
     /// Processes that carry out a wiki's jobs.

@@ -3,6 +3,7 @@ package atoll.server.node;
 import atoll.base.config.Secret;
 import atoll.changeprop.executor.JobSignature;
 import atoll.work.Attempt;
+import atoll.work.Delivery;
 import atoll.work.Executor;
 import atoll.work.Outcome;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +11,12 @@ import java.util.function.Predicate;
 
 /// Keeps job events that the wiki did not sign away from it: they would cost it a request and be refused.
 ///
-/// @param signed names the rules whose events must be signed
-record SignatureCheck(Executor executor, Secret key, Predicate<String> signed) implements Executor {
+/// @param signed tells the deliveries whose events must be signed
+record SignatureCheck(Executor executor, Secret key, Predicate<Delivery> signed) implements Executor {
 
     @Override
     public Outcome execute(Attempt attempt) throws InterruptedException {
-        if (signed.test(attempt.delivery().rule())) {
+        if (signed.test(attempt.delivery())) {
             byte[] secret = key.reveal().getBytes(StandardCharsets.UTF_8);
             JobSignature.Verdict verdict = JobSignature.verify(attempt.event(), secret);
             if (verdict != JobSignature.Verdict.VALID) {

@@ -1,12 +1,16 @@
 package atoll.server.node;
 
 import atoll.base.time.TimeSource;
+import atoll.changeprop.executor.HttpCall;
+import atoll.changeprop.executor.MediaWikiExecutor;
+import atoll.changeprop.executor.RunSingleJobExecutor;
 import atoll.changeprop.executor.WikiExecutor;
 import atoll.changeprop.executor.WikiMap;
 import atoll.changeprop.executor.WikiRoutes;
 import atoll.changeprop.executor.worker.WorkerExecutor;
 import atoll.changeprop.executor.worker.WorkerPool;
 import atoll.changeprop.executor.worker.WorkerSettings;
+import atoll.server.node.AtollConfig.Endpoint;
 import atoll.server.node.AtollConfig.WikiAddress;
 import atoll.server.node.AtollConfig.Worker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,13 +73,16 @@ final class Wikis implements AutoCloseable {
     /// Jobs go to the workers of their wiki, else to its own URL, else to the workers or the URL for all others.
     ///
     /// @param addresses as configured
-    WikiExecutor routes(Map<String, WikiAddress> addresses, WikiExecutor overHttp) {
+    WikiExecutor routes(Map<String, WikiAddress> addresses, HttpCall http, TimeSource time) {
+        WikiExecutor rest = new MediaWikiExecutor(http, this::map, time);
+        WikiExecutor rpc = new RunSingleJobExecutor(http, this::map, time);
         Map<String, WikiExecutor> byWiki = new HashMap<>();
         addresses.forEach((name, address) -> {
             WorkerPool pool = pools.get(name);
+            WikiExecutor overHttp = address.endpoint() == Endpoint.RPC ? rpc : rest;
             byWiki.put(name, pool == null ? overHttp : new WorkerExecutor(pool));
         });
-        return new WikiRoutes(byWiki, standard == null ? overHttp : new WorkerExecutor(standard));
+        return new WikiRoutes(byWiki, standard == null ? rest : new WorkerExecutor(standard));
     }
 
     @Override

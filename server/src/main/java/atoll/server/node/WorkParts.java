@@ -7,7 +7,6 @@ import atoll.changeprop.admission.Admission;
 import atoll.changeprop.executor.AllowedHosts;
 import atoll.changeprop.executor.HttpExecutor;
 import atoll.changeprop.executor.LinksExecutor;
-import atoll.changeprop.executor.MediaWikiExecutor;
 import atoll.changeprop.executor.RuleExecutor;
 import atoll.changeprop.executor.WikiGate;
 import atoll.changeprop.failure.FailureEvents;
@@ -19,6 +18,7 @@ import atoll.changeprop.rule.Rule;
 import atoll.http.client.HttpClient;
 import atoll.http.client.HttpClientConfig;
 import atoll.work.Announcements;
+import atoll.work.Delivery;
 import atoll.work.Executor;
 import atoll.work.owner.Ownership;
 import atoll.work.owner.ThreadDispatcher;
@@ -120,14 +120,19 @@ final class WorkParts {
         WikiCalls calls = new WikiCalls(client);
         Executor byRule = new RuleExecutor(
                 rules,
-                wikis.routes(config.wikis(), new MediaWikiExecutor(calls, wikis::map, time)),
+                wikis.routes(config.wikis(), calls, time),
                 new HttpExecutor(calls, new AllowedHosts(config.allowedHosts()), time),
                 new LinksExecutor(new WikiCalls(linksClient), wikis::map, expansion, time),
                 time,
                 config.jobs().longestChain());
         Secret key = config.secretKey();
-        Predicate<String> callsWiki =
-                name -> rules.get().rule(name).map(Rule::callsWiki).orElse(false);
-        return key == null ? byRule : new SignatureCheck(byRule, key, callsWiki);
+        Predicate<Delivery> signed = delivery ->
+                rules.get().rule(delivery.rule()).map(Rule::callsWiki).orElse(false) && !takesUnsigned(delivery.wiki());
+        return key == null ? byRule : new SignatureCheck(byRule, key, signed);
+    }
+
+    private boolean takesUnsigned(String wiki) {
+        AtollConfig.WikiAddress address = config.wikis().get(wiki);
+        return address != null && address.endpoint() == AtollConfig.Endpoint.RPC;
     }
 }

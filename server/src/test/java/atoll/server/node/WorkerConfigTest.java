@@ -52,7 +52,8 @@ class WorkerConfigTest {
 
     @Test
     void eachWikiMayHaveItsOwnWorkerOrUrl() {
-        AtollConfig config = bind("wikis: {enwiki: {worker: {command: [a]}}, dewiki: {url: 'http://de'}}");
+        AtollConfig config =
+                bind("wikis: {enwiki: {worker: {command: [a]}}, dewiki: {url: 'http://de', endpoint: rpc}}");
         try (Wikis wikis = Wikis.of(config, new SystemTime(), new SimpleMeterRegistry())) {
             assertThat(wikis.isReachable("enwiki")).isTrue();
             assertThat(wikis.isReachable("dewiki")).isTrue();
@@ -67,6 +68,7 @@ class WorkerConfigTest {
                 "worker: {processes: 2}",
                 "worker: {command: []}",
                 "wikis: {enwiki: {host: en}}",
+                "wikis: {enwiki: {url: 'http://en', endpoint: soap}}",
                 "wikis: {enwiki: {worker: {memory: 64MiB}}}",
                 "worker: {command: [php], process: 2}",
                 "worker: {command: [php], memory: 5}"

@@ -103,16 +103,25 @@ public final class BenchWiki {
     /// The waiting jobs as signed events, one JSON array.
     public byte[] events() {
         return IntStream.rangeClosed(1, pages)
-                .mapToObj(page -> event("Page_" + page))
+                .mapToObj(page -> event("refreshLinks", "{\"namespace\":0,\"title\":\"Page_" + page + "\"}"))
                 .toList()
                 .toString()
                 .getBytes(UTF_8);
     }
 
-    private static String event(String title) {
+    /// So many jobs of the kind that does nothing.
+    public static byte[] nothingToDo(int jobs) {
+        return IntStream.rangeClosed(1, jobs)
+                .mapToObj(job -> event("null", "{\"lives\":0,\"number\":" + job + "}"))
+                .toList()
+                .toString()
+                .getBytes(UTF_8);
+    }
+
+    private static String event(String type, String params) {
         String unsigned = """
-                {"$schema":"/mediawiki/job/1.0.0","meta":{"domain":"127.0.0.1","stream":"mediawiki.job.refreshLinks"},\
-                "database":"testwiki","type":"refreshLinks","params":{"namespace":0,"title":"%s"}}""".formatted(title);
+                {"$schema":"/mediawiki/job/1.0.0","meta":{"domain":"127.0.0.1","stream":"mediawiki.job.%s"},\
+                "database":"testwiki","type":"%s","params":%s}""".formatted(type, type, params);
         return new String(JobSignature.sign(unsigned.getBytes(UTF_8), KEY.getBytes(UTF_8)), UTF_8);
     }
 

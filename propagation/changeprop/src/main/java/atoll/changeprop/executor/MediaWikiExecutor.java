@@ -2,19 +2,10 @@ package atoll.changeprop.executor;
 
 import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
-import atoll.changeprop.RequestId;
-import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.executor.HttpCall.Answer;
-import atoll.changeprop.executor.HttpCall.Field;
-import atoll.changeprop.executor.HttpCall.NoAnswer;
 import atoll.changeprop.rule.Rule;
 import atoll.work.Attempt;
 import atoll.work.Outcome;
-import java.net.URI;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// Runs a job on its wiki, through the endpoint of the EventBus extension.
@@ -24,41 +15,19 @@ import java.util.function.Supplier;
 public final class MediaWikiExecutor implements WikiExecutor {
     static final String PATH = "/rest.php/eventbus/v0/internal/job/execute";
 
-    private final HttpCall http;
-    private final Supplier<WikiMap> wikis;
+    private final WikiEndpoint endpoint;
     private final TimeSource time;
 
-    /// Built once for each configured wiki.
-    private final Map<WikiMap.Wiki, URI> endpoints = new ConcurrentHashMap<>();
-
     public MediaWikiExecutor(HttpCall http, Supplier<WikiMap> wikis, TimeSource time) {
-        this.http = http;
-        this.wikis = wikis;
+        this.endpoint = new WikiEndpoint(PATH, http, wikis);
         this.time = time;
     }
 
     @Override
     public Outcome execute(Attempt attempt, Rule rule, Deadline deadline) throws InterruptedException {
-        String id = attempt.delivery().wiki();
-        Optional<WikiMap.Wiki> wiki = wikis.get().find(id);
-        if (wiki.isEmpty()) {
-            return new Outcome.Postponed(0, WikiGate.reason(id), Outcome.Scope.WIKI, Pause.READ_ONLY);
-        }
-        List<Field> headers = List.of(
-                new Field("Host", wiki.get().hostHeader()),
-                new Field("Content-Type", "application/json"),
-                new Field("X-Request-Id", RequestId.of(attempt.delivery())),
-                new Field(TriggeredBy.HEADER, TriggeredBy.of(attempt).chain()));
-        HttpCall.Request request = new HttpCall.Request(
-                "POST", endpoints.computeIfAbsent(wiki.get(), found -> found.resolve(PATH)), headers, attempt.event());
-        return switch (http.send(request, deadline)) {
-            // Nothing was sent, so nothing was tried: the wiki is being restarted, upgraded or moved.
-            case NoAnswer(var kind, var detail)
-            when kind == HttpCall.Kind.NO_CONNECTION ->
-                new Outcome.Postponed(
-                        0, "no connection to the wiki: " + Excerpt.of(detail), Outcome.Scope.WIKI, Pause.UNREACHABLE);
-            case NoAnswer(var kind, var detail) -> Judgement.noAnswer(kind, detail);
-            case Answer answer -> judge(answer, rule);
+        return switch (endpoint.send(attempt, deadline)) {
+            case WikiEndpoint.Sent.Over(var outcome) -> outcome;
+            case WikiEndpoint.Sent.Answered(var answer) -> judge(answer, rule);
         };
     }
 

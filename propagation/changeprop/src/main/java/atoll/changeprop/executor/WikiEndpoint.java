@@ -1,0 +1,65 @@
+package atoll.changeprop.executor;
+
+import atoll.base.time.Deadline;
+import atoll.changeprop.RequestId;
+import atoll.changeprop.TriggeredBy;
+import atoll.changeprop.executor.HttpCall.Answer;
+import atoll.changeprop.executor.HttpCall.Field;
+import atoll.changeprop.executor.HttpCall.NoAnswer;
+import atoll.work.Attempt;
+import atoll.work.Outcome;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/// One path of all wikis, to which job events are POSTed byte for byte.
+final class WikiEndpoint {
+    private final String path;
+    private final HttpCall http;
+    private final Supplier<WikiMap> wikis;
+
+    /// Built once for each configured wiki.
+    private final Map<WikiMap.Wiki, URI> addresses = new ConcurrentHashMap<>();
+
+    WikiEndpoint(String path, HttpCall http, Supplier<WikiMap> wikis) {
+        this.path = path;
+        this.http = http;
+        this.wikis = wikis;
+    }
+
+    /// What came of sending: one of both.
+    sealed interface Sent {
+        /// The wiki answered; what that means is the caller's business.
+        record Answered(Answer answer) implements Sent {}
+
+        /// It did not, or nothing was sent.
+        record Over(Outcome outcome) implements Sent {}
+    }
+
+    Sent send(Attempt attempt, Deadline deadline) throws InterruptedException {
+        String id = attempt.delivery().wiki();
+        Optional<WikiMap.Wiki> wiki = wikis.get().find(id);
+        if (wiki.isEmpty()) {
+            return new Sent.Over(new Outcome.Postponed(0, WikiGate.reason(id), Outcome.Scope.WIKI, Pause.READ_ONLY));
+        }
+        List<Field> headers = List.of(
+                new Field("Host", wiki.get().hostHeader()),
+                new Field("Content-Type", "application/json"),
+                new Field("X-Request-Id", RequestId.of(attempt.delivery())),
+                new Field(TriggeredBy.HEADER, TriggeredBy.of(attempt).chain()));
+        HttpCall.Request request = new HttpCall.Request(
+                "POST", addresses.computeIfAbsent(wiki.get(), found -> found.resolve(path)), headers, attempt.event());
+        return switch (http.send(request, deadline)) {
+            // Nothing was sent, so nothing was tried: the wiki is being restarted, upgraded or moved.
+            case NoAnswer(var kind, var detail)
+            when kind == HttpCall.Kind.NO_CONNECTION ->
+                new Sent.Over(new Outcome.Postponed(
+                        0, "no connection to the wiki: " + Excerpt.of(detail), Outcome.Scope.WIKI, Pause.UNREACHABLE));
+            case NoAnswer(var kind, var detail) -> new Sent.Over(Judgement.noAnswer(kind, detail));
+            case Answer answer -> new Sent.Answered(answer);
+        };
+    }
+}
