@@ -39,28 +39,6 @@ record Checkpoint(
     /// How far a segment file was written.
     record SegmentEnd(long base, int size, long newestTimestamp, long lastAppendMillis) {}
 
-    /// Under the state's lock, with all records flushed.
-    static Checkpoint of(LogState state, long firstJournal) {
-        Map<String, TopicSpec> topics = new TreeMap<>();
-        List<PartitionEnd> partitions = new ArrayList<>();
-        for (Topic topic : state.topics.values()) {
-            topics.put(topic.name, topic.spec);
-            for (PartitionLog partition : topic.partitions) {
-                List<SegmentEnd> segments = new ArrayList<>();
-                for (Segment segment : partition.segments) {
-                    segments.add(new SegmentEnd(
-                            segment.base, segment.size, segment.newestTimestamp, segment.lastAppendMillis));
-                }
-                partitions.add(new PartitionEnd(
-                        partition.id, partition.first, partition.next, partition.beginSegment, segments));
-            }
-        }
-        List<GroupCommit> commits = new ArrayList<>();
-        state.commits.forEach((key, position) ->
-                commits.add(new GroupCommit(key.group(), key.partition(), position.nextOffset(), position.metadata())));
-        return new Checkpoint(firstJournal, topics, partitions, commits, new TreeMap<>(state.epochs));
-    }
-
     void store(Disk disk, Path directory) throws IOException {
         Files.replace(disk, directory.resolve(NAME), encode());
     }

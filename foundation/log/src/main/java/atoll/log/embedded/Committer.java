@@ -6,6 +6,7 @@ import atoll.log.LogUnavailable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -31,7 +32,7 @@ final class Committer {
 
     private final LogState state;
     private final LogPorts ports;
-    private final EmbeddedLogConfig config;
+    private final Settings settings;
     private final Path journals;
     private final SubmissionQueue queue;
     private final SegmentWriter segments;
@@ -50,7 +51,7 @@ final class Committer {
     Committer(
             LogState state,
             LogPorts ports,
-            EmbeddedLogConfig config,
+            Settings settings,
             Path journals,
             SubmissionQueue queue,
             SegmentWriter segments,
@@ -58,7 +59,7 @@ final class Committer {
             throws IOException {
         this.state = state;
         this.ports = ports;
-        this.config = config;
+        this.settings = settings;
         this.journals = journals;
         this.queue = queue;
         this.segments = segments;
@@ -68,6 +69,9 @@ final class Committer {
         this.lastCaptureNanos = ports.time().nanoTime();
         this.captureAgainNanos = lastCaptureNanos;
     }
+
+    /// What of the log's configuration the committer needs; see there.
+    record Settings(boolean sync, long journalBytes, Duration checkpointEvery) {}
 
     /// How far the present journal holds what was acknowledged, its header included.
     record JournalEnd(long number, long bytes) {
@@ -128,7 +132,7 @@ final class Committer {
             failAll(group.members());
             return;
         }
-        if (config.sync() && !synced()) {
+        if (settings.sync() && !synced()) {
             failAll(group.members());
             return;
         }
@@ -273,16 +277,16 @@ final class Committer {
         return pending == null
                 && behind.isEmpty()
                 && now - captureAgainNanos >= 0
-                && (journal.size() > config.journalBytes()
+                && (journal.size() > settings.journalBytes()
                         || !journal.isEmpty()
                                 && now - lastCaptureNanos
-                                        > config.checkpointEvery().toNanos());
+                                        > settings.checkpointEvery().toNanos());
     }
 
     /// Begins a new journal and notes what must be synced before the older ones can go.
     void capture() {
         try {
-            if (!config.sync()) {
+            if (!settings.sync()) {
                 journal.sync();
             }
             JournalFile old = journal;
@@ -327,6 +331,6 @@ final class Committer {
 
     private JournalFile createJournal(long number) throws IOException {
         long salt = ports.time().nanoTime() * 0x9E3779B97F4A7C15L ^ ports.time().millis() << 20 ^ number;
-        return JournalFile.create(ports.disk(), journals, number, salt, config.sync(), buffer);
+        return JournalFile.create(ports.disk(), journals, number, salt, settings.sync(), buffer);
     }
 }

@@ -3,6 +3,7 @@ package atoll.log.embedded;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.base.file.Disk;
+import atoll.log.TopicPartition;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,11 @@ final class DataDirectory {
 
     Path topics() {
         return path.resolve("topics");
+    }
+
+    /// Where the segments of a partition are.
+    Path partition(TopicPartition id) {
+        return topics().resolve(id.topic()).resolve(Integer.toString(id.partition()));
     }
 
     void close() {

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -136,35 +135,28 @@ public final class EmbeddedEventLog implements EventLog {
 
     @Override
     public void createTopic(String topic, TopicSpec spec) {
-        if (isChange(topic, spec)) {
+        TopicRules.check(topic, spec);
+        if (parts.state().isChange(topic, spec)) {
             var _ = change(new Submission.Content.SetTopic(new JournalEntry.TopicSet(topic, spec)));
         }
     }
 
     @Override
     public void createTopic(String topic, TopicSpec spec, Deadline deadline) throws InterruptedException {
-        if (isChange(topic, spec)) {
+        TopicRules.check(topic, spec);
+        if (parts.state().isChange(topic, spec)) {
             var _ = change(new Submission.Content.SetTopic(new JournalEntry.TopicSet(topic, spec)), deadline);
         }
     }
 
-    private boolean isChange(String topic, TopicSpec spec) {
-        TopicRules.check(topic, spec);
-        Topic existing = parts.state().topics.get(topic);
-        if (existing != null && existing.partitions.size() != spec.partitions()) {
-            throw Topic.otherPartitions(existing, spec);
-        }
-        return existing == null || !existing.spec.equals(spec);
-    }
-
     @Override
     public Optional<TopicSpec> topic(String topic) {
-        return Optional.ofNullable(parts.state().topics.get(topic)).map(found -> found.spec);
+        return parts.state().spec(topic);
     }
 
     @Override
     public List<String> topics() {
-        return List.copyOf(new TreeSet<>(parts.state().topics.keySet()));
+        return parts.state().topicNames();
     }
 
     @Override
@@ -196,10 +188,7 @@ public final class EmbeddedEventLog implements EventLog {
 
     @Override
     public OffsetRange range(TopicPartition partition) {
-        PartitionLog found = open(partition);
-        synchronized (parts.state().lock) {
-            return found.range();
-        }
+        return parts.state().range(open(partition));
     }
 
     @Override
@@ -209,34 +198,23 @@ public final class EmbeddedEventLog implements EventLog {
 
     @Override
     public long sizeInBytes(TopicPartition partition) {
-        PartitionLog found = open(partition);
-        synchronized (parts.state().lock) {
-            return found.sizeInBytes();
-        }
+        return parts.state().sizeInBytes(open(partition));
     }
 
     @Override
     public Optional<CommittedOffset> committed(String group, TopicPartition partition) {
-        synchronized (parts.state().lock) {
-            return Optional.ofNullable(parts.state().commits.get(new LogState.GroupPartition(group, partition)));
-        }
+        return parts.state().committed(group, partition);
     }
 
     @Override
     public AutoCloseable onAppend(String topicPrefix, Wakeup wakeup) {
-        var subscription = new LogState.Subscription(topicPrefix, wakeup);
-        parts.state().subscribe(subscription);
-        return () -> parts.state().unsubscribe(subscription);
+        return parts.state().subscribe(topicPrefix, wakeup);
     }
 
     @Override
     public void deleteBefore(TopicPartition partition, long offset) {
         PartitionLog found = open(partition);
-        boolean useful;
-        synchronized (parts.state().lock) {
-            useful = found.startFor(offset) > found.first;
-        }
-        if (useful) {
+        if (parts.state().canDeleteBefore(found, offset)) {
             var _ = change(new Submission.Content.DeleteBefore(found, offset));
         }
     }
@@ -343,7 +321,7 @@ public final class EmbeddedEventLog implements EventLog {
 
         @Override
         public Appending submit(Batch batch) {
-            if (!parts.state().epochs.getOrDefault(name, 0L).equals(epoch.epoch())) {
+            if (parts.state().epoch(name) != epoch.epoch()) {
                 throw Group.fenced(name);
             }
             return EmbeddedEventLog.this.submit(batch, epoch);

@@ -26,7 +26,7 @@ final class Group implements JournalFile.Parts {
         switch (submission.content) {
             case Submission.Content.Encoded batch -> addBatch(submission, batch);
             case Submission.Content.OpenProducer open -> {
-                long epoch = state.epochs.getOrDefault(open.name(), 0L) + 1;
+                long epoch = state.epoch(open.name()) + 1;
                 var change = new JournalEntry.Epoch(open.name(), epoch);
                 addChange(submission, change, JournalEntry.encode(change));
             }
@@ -51,7 +51,7 @@ final class Group implements JournalFile.Parts {
 
     private void addBatch(Submission submission, Submission.Content.Encoded batch) {
         Submission.ProducerEpoch producer = batch.producer();
-        if (producer != null && state.epochs.getOrDefault(producer.name(), 0L) != producer.epoch()) {
+        if (producer != null && state.epoch(producer.name()) != producer.epoch()) {
             submission.fail(fenced(producer.name()));
             return;
         }
@@ -99,7 +99,7 @@ final class Group implements JournalFile.Parts {
     long[] result(Submission member) {
         return switch (member.content) {
             case Submission.Content.Encoded batch -> offsets(batch.runs());
-            case Submission.Content.OpenProducer open -> new long[] {state.epochs.getOrDefault(open.name(), 0L)};
+            case Submission.Content.OpenProducer open -> new long[] {state.epoch(open.name())};
             case Submission.Content.SetTopic _, Submission.Content.DeleteBefore _ -> new long[0];
         };
     }

@@ -83,7 +83,7 @@ public final class LogCheck {
     }
 
     private boolean isSound(Checkpoint.PartitionEnd partition, Checkpoint.SegmentEnd segment) {
-        Path path = partitionDirectory(partition).resolve(SegmentFile.name(segment.base()));
+        Path path = data.partition(partition.id()).resolve(SegmentFile.name(segment.base()));
         try (DiskFile file = SegmentFile.openChecked(disk, path, segment.base(), partition.id())) {
             files++;
             FrameCursor frames =
@@ -98,12 +98,6 @@ public final class LogCheck {
             problems.add("'" + path + "' cannot be read: " + e.getMessage());
         }
         return false;
-    }
-
-    private Path partitionDirectory(Checkpoint.PartitionEnd partition) {
-        return data.topics()
-                .resolve(partition.id().topic())
-                .resolve(Integer.toString(partition.id().partition()));
     }
 
     private void journals(long first) throws IOException {

@@ -28,7 +28,9 @@ record LogParts(
             long journal = new Recovery(state, ports, data.path(), journals, writer).run();
             SubmissionQueue queue =
                     new SubmissionQueue(config.waitingAppends(), config.waitingBytes(), waiting.committerWakeup());
-            Committer committer = new Committer(state, ports, config, journals, queue, writer, journal);
+            Committer.Settings settings =
+                    new Committer.Settings(config.sync(), config.journalBytes(), config.checkpointEvery());
+            Committer committer = new Committer(state, ports, settings, journals, queue, writer, journal);
             waiting.steps(committer::step);
             Maintenance maintenance = new Maintenance(state, ports, data.path(), journals, committer, files, indexes);
             committer.capture();

@@ -58,7 +58,7 @@ public final class LogSnapshot implements AutoCloseable {
         sizes.put(DataDirectory.FORMAT_NAME, size(disk, data.path().resolve(DataDirectory.FORMAT_NAME)));
         sizes.put(Checkpoint.NAME, (long) stored.length);
         for (Checkpoint.PartitionEnd partition : checkpoint.partitions()) {
-            Path files = parts.state().partition(partition.id()).directory;
+            Path files = data.partition(partition.id());
             for (Checkpoint.SegmentEnd segment : partition.segments()) {
                 Path file = files.resolve(SegmentFile.name(segment.base()));
                 sizes.put(name(data.path(), file), (long) segment.size());

@@ -4,15 +4,18 @@ import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.base.time.Wakeup;
 import atoll.log.CommittedOffset;
+import atoll.log.EventLog.OffsetRange;
 import atoll.log.TopicPartition;
+import atoll.log.TopicSpec;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /// All that is visible in the log. One lock guards it, so that a batch over many partitions becomes visible at once; it
 /// is held for moments only, never across I/O or a signal.
@@ -40,12 +43,12 @@ final class LogState {
     /// A group's position in a partition is kept under this key.
     record GroupPartition(String group, TopicPartition partition) {}
 
-    /// Somebody who wants to know of appends to topics with this prefix.
-    static final class Subscription {
+    /// Somebody who wants to know of appends to topics with this prefix. A class, so that equal ones stay two.
+    private static final class Subscription {
         private final String prefix;
         private final Wakeup wakeup;
 
-        Subscription(String prefix, Wakeup wakeup) {
+        private Subscription(String prefix, Wakeup wakeup) {
             this.prefix = prefix;
             this.wakeup = wakeup;
         }
@@ -64,6 +67,55 @@ final class LogState {
                             + topic.partitions.size());
         }
         return topic.partitions.get(id.partition());
+    }
+
+    Optional<TopicSpec> spec(String topic) {
+        return Optional.ofNullable(topics.get(topic)).map(found -> found.spec);
+    }
+
+    List<String> topicNames() {
+        return List.copyOf(new TreeSet<>(topics.keySet()));
+    }
+
+    /// False if the topic is already as wanted.
+    ///
+    /// @throws AtollException CONFLICT if it exists with another number of partitions
+    boolean isChange(String topic, TopicSpec wanted) {
+        Topic existing = topics.get(topic);
+        if (existing != null && existing.partitions.size() != wanted.partitions()) {
+            throw Topic.otherPartitions(existing, wanted);
+        }
+        return existing == null || !existing.spec.equals(wanted);
+    }
+
+    /// The epoch of the newest producer of the name, 0 if there was none.
+    long epoch(String producer) {
+        return epochs.getOrDefault(producer, 0L);
+    }
+
+    Optional<CommittedOffset> committed(String group, TopicPartition partition) {
+        synchronized (lock) {
+            return Optional.ofNullable(commits.get(new GroupPartition(group, partition)));
+        }
+    }
+
+    OffsetRange range(PartitionLog partition) {
+        synchronized (lock) {
+            return new OffsetRange(partition.first, partition.next);
+        }
+    }
+
+    long sizeInBytes(PartitionLog partition) {
+        synchronized (lock) {
+            return partition.sizeInBytes();
+        }
+    }
+
+    /// Whether anything would go if what is before the offset may.
+    boolean canDeleteBefore(PartitionLog partition, long offset) {
+        synchronized (lock) {
+            return partition.startFor(offset) > partition.first;
+        }
     }
 
     /// Under the lock: makes a durable change visible.
@@ -111,14 +163,17 @@ final class LogState {
         return all;
     }
 
-    void subscribe(Subscription subscription) {
+    /// Signals the wakeup at each append to topics with the prefix until what is returned is closed.
+    AutoCloseable subscribe(String topicPrefix, Wakeup wakeup) {
+        Subscription subscription = new Subscription(topicPrefix, wakeup);
         synchronized (lock) {
             subscriptions.add(subscription);
             topics.values().forEach(this::listeners);
         }
+        return () -> unsubscribe(subscription);
     }
 
-    void unsubscribe(Subscription subscription) {
+    private void unsubscribe(Subscription subscription) {
         synchronized (lock) {
             subscriptions.remove(subscription);
             topics.values().forEach(this::listeners);
@@ -144,10 +199,5 @@ final class LogState {
             }
         }
         topic.listeners = List.copyOf(wakeups);
-    }
-
-    @Nullable
-    Topic topic(String name) {
-        return topics.get(name);
     }
 }

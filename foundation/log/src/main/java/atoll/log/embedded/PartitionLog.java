@@ -1,7 +1,6 @@
 package atoll.log.embedded;
 
 import atoll.base.time.Wakeup;
-import atoll.log.EventLog.OffsetRange;
 import atoll.log.TopicPartition;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,10 +37,6 @@ final class PartitionLog {
         this.id = id;
         this.directory = directory;
         this.recordsPrefix = JournalEntry.recordsPrefix(id);
-    }
-
-    OffsetRange range() {
-        return new OffsetRange(first, next);
     }
 
     long tailStart() {

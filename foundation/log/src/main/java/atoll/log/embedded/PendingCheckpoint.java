@@ -1,7 +1,11 @@
 package atoll.log.embedded;
 
+import atoll.log.GroupCommit;
+import atoll.log.TopicSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// A checkpoint that holds once the segments written since the last one are synced.
 ///
@@ -28,6 +32,27 @@ record PendingCheckpoint(Checkpoint checkpoint, List<Written> written, List<Segm
         }
         List<Segment> removed = List.copyOf(state.deleted);
         state.deleted.clear();
-        return new PendingCheckpoint(Checkpoint.of(state, firstJournal), written, removed);
+        return new PendingCheckpoint(checkpoint(state, firstJournal), written, removed);
+    }
+
+    private static Checkpoint checkpoint(LogState state, long firstJournal) {
+        Map<String, TopicSpec> topics = new TreeMap<>();
+        List<Checkpoint.PartitionEnd> partitions = new ArrayList<>();
+        for (Topic topic : state.topics.values()) {
+            topics.put(topic.name, topic.spec);
+            for (PartitionLog partition : topic.partitions) {
+                List<Checkpoint.SegmentEnd> segments = new ArrayList<>();
+                for (Segment segment : partition.segments) {
+                    segments.add(new Checkpoint.SegmentEnd(
+                            segment.base, segment.size, segment.newestTimestamp, segment.lastAppendMillis));
+                }
+                partitions.add(new Checkpoint.PartitionEnd(
+                        partition.id, partition.first, partition.next, partition.beginSegment, segments));
+            }
+        }
+        List<GroupCommit> commits = new ArrayList<>();
+        state.commits.forEach((key, position) ->
+                commits.add(new GroupCommit(key.group(), key.partition(), position.nextOffset(), position.metadata())));
+        return new Checkpoint(firstJournal, topics, partitions, commits, new TreeMap<>(state.epochs));
     }
 }

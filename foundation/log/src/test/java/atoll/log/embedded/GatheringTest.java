@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import atoll.base.time.TimeSource;
 import atoll.base.time.Wakeup;
 import atoll.log.LogUnavailable;
-import atoll.log.embedded.LogThreads.Gathering;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
