@@ -2,6 +2,19 @@ package atoll.log.embedded;
 
 import atoll.base.time.TimeSource;
 import atoll.base.time.Wakeup;
+import atoll.log.embedded.core.Committer;
+import atoll.log.embedded.core.LogPorts;
+import atoll.log.embedded.core.LogReader;
+import atoll.log.embedded.core.LogState;
+import atoll.log.embedded.core.Maintenance;
+import atoll.log.embedded.core.Recovery;
+import atoll.log.embedded.core.SegmentIndexes;
+import atoll.log.embedded.core.SegmentReader;
+import atoll.log.embedded.core.SegmentWriter;
+import atoll.log.embedded.core.Submission;
+import atoll.log.embedded.core.SubmissionQueue;
+import atoll.log.embedded.disk.DataDirectory;
+import atoll.log.embedded.disk.OpenFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 

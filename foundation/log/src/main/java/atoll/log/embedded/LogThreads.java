@@ -2,6 +2,8 @@ package atoll.log.embedded;
 
 import atoll.base.lifecycle.Duty;
 import atoll.base.lifecycle.DutyRunner;
+import atoll.log.embedded.core.Maintenance;
+import atoll.log.embedded.core.SubmissionQueue;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -3,6 +3,8 @@
 ///
 /// [EmbeddedEventLog] is the entry. Its core is stepped: [EmbeddedEventLog#commitStep()] and
 /// [EmbeddedEventLog#maintenanceStep()] do one bounded piece of work; in production two threads drive them.
+///
+/// `core` is what runs and has the state, `disk` the files and their formats; both are this package's own.
 @NullMarked
 package atoll.log.embedded;
 

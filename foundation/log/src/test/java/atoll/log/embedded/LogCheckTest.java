@@ -11,6 +11,8 @@ import atoll.log.NewRecord;
 import atoll.log.ShiftedTime;
 import atoll.log.TopicPartition;
 import atoll.log.TopicSpec;
+import atoll.log.embedded.disk.Checkpoint;
+import atoll.log.embedded.disk.SegmentFile;
 import atoll.testkit.disk.SimulatedDisk;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;

@@ -1,7 +1,0 @@
-package atoll.log.embedded;
-
-import atoll.base.file.Disk;
-import atoll.base.time.TimeSource;
-
-/// What the parts of the log touch the world through.
-record LogPorts(Disk disk, TimeSource time, LogMetrics metrics) {}
