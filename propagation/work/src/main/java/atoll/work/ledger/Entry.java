@@ -102,6 +102,21 @@ public final class Entry {
         return carriedAt;
     }
 
+    /// The ledger record that restates it, or [#NOT_CARRIED].
+    long carriedIn() {
+        return carriedIn;
+    }
+
+    /// The ledger record that admitted it.
+    long ledgerOffset() {
+        return ledgerOffset;
+    }
+
+    /// The event's bytes if they are in memory.
+    byte @Nullable [] keptEvent() {
+        return event;
+    }
+
     public Timeline timeline() {
         return timeline;
     }

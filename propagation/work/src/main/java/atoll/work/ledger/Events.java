@@ -34,15 +34,15 @@ final class Events {
 
     /// The event of a delivery, from wherever it was recorded last.
     byte[] of(Entry entry) {
-        return entry.carriedIn == Entry.NOT_CARRIED ? at(entry.offset()) : carried(entry);
+        return entry.carriedIn() == Entry.NOT_CARRIED ? at(entry.offset()) : carried(entry);
     }
 
     /// The event to carry with a delivery: none if it will not run any more, or if it is lost.
     byte[] toCarry(Entry entry) {
-        if (entry.state.isFinal()) {
+        if (entry.state().isFinal()) {
             return Keys.NOTHING;
         }
-        byte[] inMemory = entry.event;
+        byte[] inMemory = entry.keptEvent();
         try {
             return inMemory != null ? inMemory : of(entry);
         } catch (PartitionDamaged e) {
@@ -53,12 +53,12 @@ final class Events {
 
     /// The record is kept until another is read: deliveries are carried in order and mostly claimed in order.
     private byte[] carried(Entry entry) {
-        if (recordOffset != entry.carriedIn) {
-            record = LedgerBatch.decode(log.read(decisions, entry.carriedIn, 1, 1)
+        if (recordOffset != entry.carriedIn()) {
+            record = LedgerBatch.decode(log.read(decisions, entry.carriedIn(), 1, 1)
                             .getFirst()
                             .value())
                     .decisions();
-            recordOffset = entry.carriedIn;
+            recordOffset = entry.carriedIn();
         }
         return carriedIn(record, entry.offset());
     }

@@ -47,7 +47,7 @@ final class History {
             return;
         }
         for (Entry entry : view.entriesFrom(walkedTo, limit)) {
-            if (!isOlder(List.of(entry), horizon) || (entry.carriedAt == null && !passes(entry, horizon, carry))) {
+            if (!isOlder(List.of(entry), horizon) || (entry.carriedAt() == null && !passes(entry, horizon, carry))) {
                 return;
             }
             walkedTo = entry.offset() + 1;
@@ -57,7 +57,7 @@ final class History {
     private void walkCarried(Instant horizon, int limit, ToLongFunction<Entry> carry) {
         for (long offset : view.carriedFirst(limit)) {
             Entry entry = view.existing(offset);
-            Instant carriedAt = entry.carriedAt;
+            Instant carriedAt = entry.carriedAt();
             if (carriedAt == null || !carriedAt.isBefore(horizon) || !passes(entry, horizon, carry)) {
                 return;
             }
@@ -66,8 +66,8 @@ final class History {
 
     /// False if it must be carried and enough were carried in this step.
     private boolean passes(Entry entry, Instant horizon, ToLongFunction<Entry> carry) {
-        Instant changedAt = entry.changedAt;
-        if (entry.state.isFinal() && changedAt != null && changedAt.isBefore(horizon)) {
+        Instant changedAt = entry.changedAt();
+        if (entry.state().isFinal() && changedAt != null && changedAt.isBefore(horizon)) {
             view.forget(entry);
             return true;
         }
@@ -89,7 +89,7 @@ final class History {
     Cut cut(long ledgerNext, long consumedTo) {
         List<Entry> first = view.entriesFrom(walkedTo, 1);
         long delivery = first.isEmpty() ? consumedTo : first.getFirst().offset();
-        long decision = first.isEmpty() ? ledgerNext : first.getFirst().ledgerOffset;
+        long decision = first.isEmpty() ? ledgerNext : first.getFirst().ledgerOffset();
         for (long carried : view.carriedFirst(1)) {
             decision = Math.min(decision, view.existing(carried).carriedIn);
         }

@@ -121,7 +121,7 @@ public final class PartitionLedger {
     public void releaseClaims(RunsHere runsHere, boolean interrupted, String why, Instant now) {
         for (long offset : view.claimed()) {
             Entry entry = view.existing(offset);
-            if (!runsHere.test(offset, entry.claims)) {
+            if (!runsHere.test(offset, entry.claims())) {
                 decide(
                         interrupted ? Verdicts.onInterruption(entry, why) : new Decision.Released(offset, false, why),
                         now);
@@ -132,7 +132,7 @@ public final class PartitionLedger {
     /// Decides what an outcome means. False if the outcome is of a claim that is over: late, and not recorded.
     public boolean onOutcome(Reported report, Instant now) {
         Entry entry = view.entry(report.offset());
-        if (entry == null || entry.state != State.CLAIMED || entry.claims != report.number()) {
+        if (entry == null || entry.state() != State.CLAIMED || entry.claims() != report.number()) {
             return false;
         }
         reported.add(report);
@@ -188,7 +188,7 @@ public final class PartitionLedger {
             decide(new Decision.Died(offset, false, 0, "its event cannot be read: " + e.getMessage()), now);
             return null;
         }
-        int number = entry.claims + 1;
+        int number = entry.claims() + 1;
         Instant leaseUntil = now.plus(policy.timeout()).plus(LEASE_MARGIN);
         decide(new Decision.Claimed(offset, number, leaseUntil), now);
         Attempt attempt = new Attempt(new DeliveryId(partition, offset), entry.delivery(), number, leaseUntil, event);
@@ -204,10 +204,10 @@ public final class PartitionLedger {
     /// An operator wants it tried now. False if it is final, running, or unknown. Asking twice does no harm.
     public boolean replay(long offset, String by, Instant now) {
         Entry entry = view.entry(offset);
-        if (entry == null || entry.state.isFinal() || entry.state == State.CLAIMED) {
+        if (entry == null || entry.state().isFinal() || entry.state() == State.CLAIMED) {
             return false;
         }
-        long order = entry.state == State.READY ? entry.order : consumedTo;
+        long order = entry.state() == State.READY ? entry.order() : consumedTo;
         decide(new Decision.Replayed(offset, order, by), now);
         return true;
     }
@@ -215,10 +215,10 @@ public final class PartitionLedger {
     /// An operator drops it. False if it ended otherwise, is running, or unknown. Asking twice does no harm.
     public boolean drop(long offset, String by, Instant now) {
         Entry entry = view.entry(offset);
-        if (entry == null || entry.state == State.CLAIMED || (entry.state.isFinal() && entry.state != State.DROPPED)) {
+        if (entry == null || entry.state() == State.CLAIMED || (entry.state().isFinal() && entry.state() != State.DROPPED)) {
             return false;
         }
-        if (entry.state != State.DROPPED) {
+        if (entry.state() != State.DROPPED) {
             decide(new Decision.Dropped(offset, by), now);
         }
         return true;
@@ -239,7 +239,7 @@ public final class PartitionLedger {
         if (kept != null) {
             return kept;
         }
-        return entry.carriedIn == ledgerNext ? Events.carriedIn(open, entry.offset()) : events.of(entry);
+        return entry.carriedIn() == ledgerNext ? Events.carriedIn(open, entry.offset()) : events.of(entry);
     }
 
     // ---- recording -------------------------------------------------------------------------------------------------

@@ -47,8 +47,8 @@ final class Verdicts {
 
     private static boolean waitsAsLong(Entry twin, @Nullable Instant until) {
         return until != null
-                ? twin.state == State.WAITING && until.equals(twin.dueAt)
-                : twin.state == State.READY && twin.claims == 0;
+                ? twin.state() == State.WAITING && until.equals(twin.dueAt())
+                : twin.state() == State.READY && twin.claims() == 0;
     }
 
     /// Why a delivery need not run (any more), or null: a newer root, a twin that was done since, its age.
@@ -135,7 +135,7 @@ final class Verdicts {
                         postponed.status(),
                         detail);
             case Outcome.Failed failed -> {
-                int attempt = entry.attempts + 1;
+                int attempt = entry.attempts() + 1;
                 // Its rule was unloaded meanwhile: whether this was the last attempt is for the rule to say, once it is
                 // back.
                 RulePolicy rule =
@@ -149,7 +149,7 @@ final class Verdicts {
 
     /// What a claim that ended with its owner means.
     static Decision onInterruption(Entry entry, String why) {
-        return entry.interruptions + 1 >= INTERRUPTIONS_ALLOWED
+        return entry.interruptions() + 1 >= INTERRUPTIONS_ALLOWED
                 ? new Decision.Died(
                         entry.offset(),
                         false,
