@@ -1,7 +1,7 @@
 package atoll.server.admin;
 
 import atoll.changeprop.admission.AdmissionCounts;
-import atoll.work.ledger.State;
+import atoll.work.ledger.state.State;
 import java.util.EnumMap;
 import java.util.Map;
 

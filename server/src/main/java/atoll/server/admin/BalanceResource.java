@@ -2,7 +2,7 @@ package atoll.server.admin;
 
 import atoll.http.HttpRequest;
 import atoll.http.HttpResponse;
-import atoll.work.ledger.State;
+import atoll.work.ledger.state.State;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -7,7 +7,7 @@ import atoll.log.TopicPartition;
 import atoll.log.TopicSpec;
 import atoll.work.DeliveryCodec;
 import atoll.work.DeliveryLog;
-import atoll.work.ledger.State;
+import atoll.work.ledger.state.State;
 import atoll.work.owner.WorkView;
 import java.time.Duration;
 import java.util.EnumMap;

@@ -2,9 +2,9 @@ package atoll.server.admin;
 
 import atoll.work.Delivery;
 import atoll.work.DeliveryId;
-import atoll.work.ledger.Entry;
-import atoll.work.ledger.State;
-import atoll.work.ledger.Timeline;
+import atoll.work.ledger.state.Entry;
+import atoll.work.ledger.state.State;
+import atoll.work.ledger.state.Timeline;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

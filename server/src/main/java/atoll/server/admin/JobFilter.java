@@ -3,7 +3,7 @@ package atoll.server.admin;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.work.Delivery;
-import atoll.work.ledger.State;
+import atoll.work.ledger.state.State;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;

@@ -2,7 +2,7 @@ package atoll.server.admin;
 
 import atoll.work.Delivery;
 import atoll.work.Root;
-import atoll.work.ledger.Timeline;
+import atoll.work.ledger.state.Timeline;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;

@@ -2,8 +2,8 @@ package atoll.server.admin;
 
 import atoll.http.HttpRequest;
 import atoll.http.HttpResponse;
-import atoll.work.ledger.CountKey;
-import atoll.work.ledger.State;
+import atoll.work.ledger.state.CountKey;
+import atoll.work.ledger.state.State;
 import atoll.work.owner.WorkView;
 import java.time.Duration;
 import java.time.Instant;

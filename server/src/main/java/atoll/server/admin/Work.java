@@ -1,7 +1,7 @@
 package atoll.server.admin;
 
 import atoll.work.DeliveryId;
-import atoll.work.ledger.PauseKey;
+import atoll.work.ledger.state.PauseKey;
 import atoll.work.owner.WorkView;
 import java.time.Instant;
 import java.util.List;

@@ -2,7 +2,7 @@ package atoll.server.demo;
 
 import atoll.base.json.Json;
 import atoll.server.admin.Balance;
-import atoll.work.ledger.State;
+import atoll.work.ledger.state.State;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import atoll.log.TopicPartition;
 import atoll.log.TopicSpec;
 import atoll.server.admin.Balance;
 import atoll.server.node.Atoll;
-import atoll.work.ledger.State;
+import atoll.work.ledger.state.State;
 import atoll.work.owner.WorkView;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package atoll.server.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.changeprop.admission.AdmissionCounts;
-import atoll.work.ledger.State;
+import atoll.work.ledger.state.State;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -7,7 +7,7 @@ import atoll.work.Delivery;
 import atoll.work.DeliveryCodec;
 import atoll.work.DeliveryLog;
 import atoll.work.Source;
-import atoll.work.ledger.State;
+import atoll.work.ledger.state.State;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 

@@ -13,7 +13,7 @@ import atoll.it.program.IntakeClient;
 import atoll.it.program.JobEvent;
 import atoll.it.program.StoredWork;
 import atoll.it.program.StoredWork.Stored;
-import atoll.work.ledger.State;
+import atoll.work.ledger.state.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

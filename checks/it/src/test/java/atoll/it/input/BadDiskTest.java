@@ -12,7 +12,7 @@ import atoll.it.program.JobEvent;
 import atoll.it.program.StoredWork;
 import atoll.server.node.Atoll;
 import atoll.server.node.AtollConfig;
-import atoll.work.ledger.State;
+import atoll.work.ledger.state.State;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

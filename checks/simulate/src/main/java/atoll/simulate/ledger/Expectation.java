@@ -3,7 +3,7 @@ package atoll.simulate.ledger;
 import atoll.work.Delivery;
 import atoll.work.Root;
 import atoll.work.RulePolicy;
-import atoll.work.ledger.State;
+import atoll.work.ledger.state.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package atoll.simulate.ledger;
 
 import atoll.work.Delivery;
-import atoll.work.ledger.State;
+import atoll.work.ledger.state.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

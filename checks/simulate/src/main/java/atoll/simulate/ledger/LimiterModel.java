@@ -2,7 +2,7 @@ package atoll.simulate.ledger;
 
 import atoll.work.Delivery;
 import atoll.work.LimitKey;
-import atoll.work.ledger.Decision;
+import atoll.work.ledger.state.Decision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

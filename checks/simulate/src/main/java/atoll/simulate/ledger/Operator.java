@@ -6,7 +6,7 @@ import atoll.base.time.Deadline;
 import atoll.testkit.seed.Draw;
 import atoll.testkit.sim.Node;
 import atoll.work.DeliveryId;
-import atoll.work.ledger.State;
+import atoll.work.ledger.state.State;
 import atoll.work.owner.WorkOwner;
 import java.time.Duration;
 import java.util.List;

@@ -1,10 +1,10 @@
 package atoll.simulate.ledger;
 
-import atoll.work.ledger.CountKey;
-import atoll.work.ledger.Decision;
-import atoll.work.ledger.Entry;
-import atoll.work.ledger.State;
-import atoll.work.ledger.Totals;
+import atoll.work.ledger.state.CountKey;
+import atoll.work.ledger.state.Decision;
+import atoll.work.ledger.state.Entry;
+import atoll.work.ledger.state.State;
+import atoll.work.ledger.state.Totals;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;

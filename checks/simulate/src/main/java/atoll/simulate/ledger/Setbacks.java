@@ -1,6 +1,6 @@
 package atoll.simulate.ledger;
 
-import atoll.work.ledger.Decision;
+import atoll.work.ledger.state.Decision;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,6 +6,9 @@ import atoll.log.EventLog;
 import atoll.log.LogRecord;
 import atoll.log.PartitionDamaged;
 import atoll.log.TopicPartition;
+import atoll.work.ledger.state.Decision;
+import atoll.work.ledger.state.Entry;
+import atoll.work.ledger.state.LedgerBatch;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +17,9 @@ import java.util.Map;
 /// Reads events that are not in memory any more. Lanes go through the delivery topic in order, so what follows a wanted
 /// event is read with it and kept for a while.
 final class Events {
+    /// The bytes of an event that is not needed.
+    static final byte[] NOTHING = {};
+
     private static final int AHEAD_RECORDS = 64;
     private static final long AHEAD_BYTES = 256L << 10;
     private static final long KEPT_BYTES = 4L << 20;
@@ -40,14 +46,14 @@ final class Events {
     /// The event to carry with a delivery: none if it will not run any more, or if it is lost.
     byte[] toCarry(Entry entry) {
         if (entry.state().isFinal()) {
-            return Keys.NOTHING;
+            return NOTHING;
         }
         byte[] inMemory = entry.keptEvent();
         try {
             return inMemory != null ? inMemory : of(entry);
         } catch (PartitionDamaged e) {
             // One event that is lost must not pin the others; who claims it hears of it.
-            return Keys.NOTHING;
+            return NOTHING;
         }
     }
 

@@ -4,6 +4,9 @@ import atoll.log.EventLog;
 import atoll.log.LogRecord;
 import atoll.log.TopicPartition;
 import atoll.work.DeliveryCodec;
+import atoll.work.ledger.state.LedgerBatch;
+import atoll.work.ledger.state.LedgerState;
+import atoll.work.ledger.state.View;
 
 /// Folds recorded decisions, and the deliveries they are about, into a state.
 final class Folding {

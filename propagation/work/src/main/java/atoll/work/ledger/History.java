@@ -1,5 +1,7 @@
 package atoll.work.ledger;
 
+import atoll.work.ledger.state.Entry;
+import atoll.work.ledger.state.View;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.ToLongFunction;

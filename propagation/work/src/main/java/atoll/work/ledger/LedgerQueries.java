@@ -1,6 +1,13 @@
 package atoll.work.ledger;
 
 import atoll.work.DeliveryId;
+import atoll.work.ledger.state.CountKey;
+import atoll.work.ledger.state.Counts;
+import atoll.work.ledger.state.Entry;
+import atoll.work.ledger.state.PauseKey;
+import atoll.work.ledger.state.State;
+import atoll.work.ledger.state.Totals;
+import atoll.work.ledger.state.View;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -7,6 +7,8 @@ import atoll.work.Announcements;
 import atoll.work.Announcements.Setback;
 import atoll.work.DeliveryId;
 import atoll.work.RulePolicy;
+import atoll.work.ledger.state.Decision;
+import atoll.work.ledger.state.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +65,7 @@ final class Outbox {
             return event.get();
         } catch (PartitionDamaged e) {
             // That the event is lost is what the decision says.
-            return Keys.NOTHING;
+            return Events.NOTHING;
         }
     }
 

@@ -17,6 +17,18 @@ import atoll.work.DeliveryCodec;
 import atoll.work.DeliveryId;
 import atoll.work.DeliveryLog;
 import atoll.work.RulePolicy;
+import atoll.work.ledger.state.Decision;
+import atoll.work.ledger.state.Entry;
+import atoll.work.ledger.state.LaneKey;
+import atoll.work.ledger.state.Lanes;
+import atoll.work.ledger.state.LedgerBatch;
+import atoll.work.ledger.state.LedgerState;
+import atoll.work.ledger.state.Ready;
+import atoll.work.ledger.state.Restated;
+import atoll.work.ledger.state.State;
+import atoll.work.ledger.state.Totals;
+import atoll.work.ledger.state.View;
+import atoll.work.ledger.state.ViewOutdated;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -215,7 +227,9 @@ public final class PartitionLedger {
     /// An operator drops it. False if it ended otherwise, is running, or unknown. Asking twice does no harm.
     public boolean drop(long offset, String by, Instant now) {
         Entry entry = view.entry(offset);
-        if (entry == null || entry.state() == State.CLAIMED || (entry.state().isFinal() && entry.state() != State.DROPPED)) {
+        if (entry == null
+                || entry.state() == State.CLAIMED
+                || (entry.state().isFinal() && entry.state() != State.DROPPED)) {
             return false;
         }
         if (entry.state() != State.DROPPED) {

@@ -2,6 +2,7 @@ package atoll.work.ledger;
 
 import atoll.log.EventLog;
 import atoll.log.TopicPartition;
+import atoll.work.ledger.state.View;
 
 /// Lets the log delete what is not needed, in two steps: first the totals are recorded that make up for it, then, once
 /// these are durable, what was not needed when they were recorded is deleted. Not thread-safe.

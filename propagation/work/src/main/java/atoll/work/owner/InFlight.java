@@ -1,7 +1,7 @@
 package atoll.work.owner;
 
 import atoll.work.Attempt;
-import atoll.work.ledger.LaneKey;
+import atoll.work.ledger.state.LaneKey;
 
 /// A claim of this process that has no outcome yet.
 ///

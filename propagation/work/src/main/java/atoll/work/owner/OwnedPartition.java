@@ -1,9 +1,9 @@
 package atoll.work.owner;
 
 import atoll.base.time.Wakeup;
-import atoll.work.ledger.Lanes;
 import atoll.work.ledger.PartitionLedger;
 import atoll.work.ledger.Reported;
+import atoll.work.ledger.state.Lanes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

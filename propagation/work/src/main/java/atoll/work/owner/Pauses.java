@@ -1,8 +1,8 @@
 package atoll.work.owner;
 
 import atoll.work.DeliveryId;
-import atoll.work.ledger.LaneKey;
-import atoll.work.ledger.PauseKey;
+import atoll.work.ledger.state.LaneKey;
+import atoll.work.ledger.state.PauseKey;
 import atoll.work.queue.Turn;
 import java.time.Duration;
 import java.time.Instant;

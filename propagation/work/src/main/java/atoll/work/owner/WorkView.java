@@ -1,13 +1,13 @@
 package atoll.work.owner;
 
 import atoll.work.DeliveryId;
-import atoll.work.ledger.CountKey;
-import atoll.work.ledger.Counts;
-import atoll.work.ledger.Entry;
-import atoll.work.ledger.LaneKey;
 import atoll.work.ledger.LedgerQueries;
-import atoll.work.ledger.PauseKey;
-import atoll.work.ledger.State;
+import atoll.work.ledger.state.CountKey;
+import atoll.work.ledger.state.Counts;
+import atoll.work.ledger.state.Entry;
+import atoll.work.ledger.state.LaneKey;
+import atoll.work.ledger.state.PauseKey;
+import atoll.work.ledger.state.State;
 import atoll.work.queue.FairQueue;
 import atoll.work.queue.Lane;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package atoll.work.queue;
 
 import atoll.work.RulePolicy;
-import atoll.work.ledger.LaneKey;
-import atoll.work.ledger.Ready;
+import atoll.work.ledger.state.LaneKey;
+import atoll.work.ledger.state.Ready;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package atoll.work.queue;
 
 import atoll.base.error.Check;
-import atoll.work.ledger.LaneKey;
-import atoll.work.ledger.Ready;
+import atoll.work.ledger.state.LaneKey;
+import atoll.work.ledger.state.Ready;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package atoll.work.queue;
 
-import atoll.work.ledger.Ready;
+import atoll.work.ledger.state.Ready;
 import java.util.List;
 
 /// Reads places of a lane that are not in memory.

@@ -10,6 +10,8 @@ import atoll.testkit.seed.Seeded;
 import atoll.work.Deliveries;
 import atoll.work.Outcome;
 import atoll.work.Root;
+import atoll.work.ledger.state.Entry;
+import atoll.work.ledger.state.State;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

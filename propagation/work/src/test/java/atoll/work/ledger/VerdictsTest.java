@@ -7,6 +7,7 @@ import atoll.work.Deliveries;
 import atoll.work.Outcome;
 import atoll.work.Root;
 import atoll.work.RulePolicy;
+import atoll.work.ledger.state.State;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

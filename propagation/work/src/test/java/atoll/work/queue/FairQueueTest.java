@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.work.Deliveries;
 import atoll.work.RulePolicy;
-import atoll.work.ledger.LaneKey;
-import atoll.work.ledger.Ready;
+import atoll.work.ledger.state.LaneKey;
+import atoll.work.ledger.state.Ready;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

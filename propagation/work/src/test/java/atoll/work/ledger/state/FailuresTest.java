@@ -1,4 +1,4 @@
-package atoll.work.ledger;
+package atoll.work.ledger.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

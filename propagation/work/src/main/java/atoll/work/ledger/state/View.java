@@ -1,4 +1,4 @@
-package atoll.work.ledger;
+package atoll.work.ledger.state;
 
 import atoll.base.error.Check;
 import atoll.index.OrderedIndex;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The state of one partition as it is kept: an [Overlay] over the ordered index and a cache of entries. Knows keys and
 /// encodings, and nothing of what decisions mean ([LedgerState] does). Not thread-safe.
-final class View {
+public final class View {
     /// Entries kept decoded between two writes; the rest is read back when needed.
     private static final int ENTRIES_KEPT = 4096;
     /// Bytes of events kept in memory until they are claimed; the rest is read from the delivery topic.
@@ -34,7 +34,7 @@ final class View {
     /// No delivery is carried in an earlier ledger record.
     private long carriedFrom;
 
-    View(int partition, OrderedIndex index) {
+    public View(int partition, OrderedIndex index) {
         this.keys = new Keys(partition);
         this.index = index;
         this.overlay = new Overlay(index, Keys::isWalked);
@@ -47,26 +47,26 @@ final class View {
 
     /// @param ledgerNext the first ledger offset that is not folded into the view
     /// @param consumedTo the first delivery that is not admitted
-    record Watermark(long ledgerNext, long consumedTo) {}
+    public record Watermark(long ledgerNext, long consumedTo) {}
 
-    Watermark watermark() {
+    public Watermark watermark() {
         byte[] stored = index.get(keys.watermark());
         return stored == null ? new Watermark(0, 0) : new Watermark(Keys.longAt(stored, 0), Keys.longAt(stored, 8));
     }
 
     /// Removes all that is stored of a partition.
-    static void clear(int partition, OrderedIndex index) {
+    public static void clear(int partition, OrderedIndex index) {
         Keys keys = new Keys(partition);
         index.deleteRange(keys.partitionFrom(), keys.partitionTo());
     }
 
     /// How many changes wait to be written.
-    int unwritten() {
+    public int unwritten() {
         return overlay.size() + changed.size();
     }
 
     /// Writes everything down together with the watermark.
-    void write(Watermark watermark) {
+    public void write(Watermark watermark) {
         for (Entry entry : changed.values()) {
             overlay.put(keys.entry(entry.offset()), entry.encode());
         }
@@ -95,7 +95,7 @@ final class View {
     }
 
     @Nullable
-    Entry entry(long offset) {
+    public Entry entry(long offset) {
         Entry known = entries.get(offset);
         if (known != null) {
             return known;
@@ -109,7 +109,7 @@ final class View {
         return entry;
     }
 
-    Entry existing(long offset) {
+    public Entry existing(long offset) {
         Entry entry = entry(offset);
         if (entry == null) {
             throw new AssertionError("no entry for delivery " + offset);
@@ -119,29 +119,29 @@ final class View {
 
     /// The first delivery of the same event for the same rule and wiki, if there is one.
     @Nullable
-    Long firstOfEvent(Delivery delivery) {
+    public Long firstOfEvent(Delivery delivery) {
         byte[] stored = overlay.get(keys.event(delivery.eventId(), delivery.rule(), delivery.wiki()));
         return stored == null ? null : Keys.longAt(stored, 0);
     }
 
-    Twin twin(Delivery delivery) {
+    public Twin twin(Delivery delivery) {
         byte[] stored = overlay.get(twinKey(delivery));
         return stored == null ? Twin.UNKNOWN : Twin.decode(stored);
     }
 
     @Nullable
-    Instant newestRoot(Delivery delivery, Root root) {
+    public Instant newestRoot(Delivery delivery, Root root) {
         byte[] stored = overlay.get(keys.root(delivery.rule(), delivery.wiki(), root.signature()));
         return stored == null ? null : Instant.ofEpochMilli(Keys.longAt(stored, 0));
     }
 
-    Failures failures(String wiki, LimitKey limit) {
+    public Failures failures(String wiki, LimitKey limit) {
         byte[] stored = overlay.get(keys.failures(wiki, limit));
         return stored == null ? Failures.NONE : Failures.decode(stored);
     }
 
     /// Offsets of the deliveries of an event id, for any rule and wiki.
-    List<Long> deliveriesOf(String eventId, int limit) {
+    public List<Long> deliveriesOf(String eventId, int limit) {
         byte[] from = keys.eventFrom(eventId);
         byte[] to = from.clone();
         to[to.length - 1] = 1;
@@ -151,7 +151,7 @@ final class View {
     }
 
     /// A lane's ready deliveries behind a place, in order.
-    List<Ready> readyOf(LaneKey lane, Ready behind, int limit) {
+    public List<Ready> readyOf(LaneKey lane, Ready behind, int limit) {
         byte[] from = keys.ready(lane, behind.order(), behind.offset() + 1);
         byte[] to = keys.lanePrefix(lane);
         to[to.length - 1] = 1;
@@ -163,30 +163,30 @@ final class View {
     }
 
     /// Deliveries whose time has come, earliest first.
-    List<Long> dueBy(Instant now, int limit) {
+    public List<Long> dueBy(Instant now, int limit) {
         return waiting.dueBy(now, limit);
     }
 
     /// When the next waiting delivery is due, if any waits.
     @Nullable
-    Instant nextDue() {
+    public Instant nextDue() {
         return waiting.nextDue();
     }
 
-    List<Long> claimed() {
+    public List<Long> claimed() {
         return overlay.scan(keys.from('c'), keys.to('c'), ALL).stream()
                 .map(found -> Keys.numberIn(found.key()))
                 .toList();
     }
 
-    List<Long> dead(long fromOffset, int limit) {
+    public List<Long> dead(long fromOffset, int limit) {
         return overlay.scan(keys.dead(fromOffset), keys.to('d'), limit).stream()
                 .map(found -> Keys.numberIn(found.key()))
                 .toList();
     }
 
     /// Deliveries that were carried, in the order they were last carried in.
-    List<Long> carriedFirst(int limit) {
+    public List<Long> carriedFirst(int limit) {
         List<OrderedIndex.Entry> found = overlay.scan(keys.carried(carriedFrom, 0), keys.to('b'), limit);
         if (!found.isEmpty()) {
             carriedFrom = Keys.numberIn(found.getFirst().key());
@@ -195,7 +195,7 @@ final class View {
     }
 
     /// Stored and cached entries from an offset on, in offset order.
-    List<Entry> entriesFrom(long fromOffset, int limit) {
+    public List<Entry> entriesFrom(long fromOffset, int limit) {
         List<Entry> found = new ArrayList<>();
         for (long offset : entryOffsets(fromOffset, limit)) {
             found.add(existing(offset));
@@ -216,12 +216,12 @@ final class View {
         return offsets.stream().limit(limit).toList();
     }
 
-    Map<CountKey, Counts> counts() {
+    public Map<CountKey, Counts> counts() {
         return counts;
     }
 
     /// Pauses that were recorded, with their ends; the rule is empty where the whole wiki is paused.
-    Map<PauseKey, Instant> pauses() {
+    public Map<PauseKey, Instant> pauses() {
         Map<PauseKey, Instant> found = new HashMap<>();
         for (OrderedIndex.Entry stored : scanAll('p')) {
             String[] texts = Keys.textsIn(stored.key());
@@ -251,7 +251,7 @@ final class View {
     }
 
     /// Takes the event's bytes out of memory, if they are there.
-    byte @Nullable [] takeEvent(Entry entry) {
+    public byte @Nullable [] takeEvent(Entry entry) {
         byte[] event = entry.event;
         if (event != null) {
             entry.event = null;
@@ -346,7 +346,7 @@ final class View {
     }
 
     /// Forgets a finished delivery and what points to it.
-    void forget(Entry entry) {
+    public void forget(Entry entry) {
         Delivery delivery = entry.delivery();
         Long first = firstOfEvent(delivery);
         if (first != null && first == entry.offset()) {

@@ -1,4 +1,4 @@
-package atoll.work.ledger;
+package atoll.work.ledger.state;
 
 import atoll.index.OrderedIndex;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package atoll.work.ledger;
+package atoll.work.ledger.state;
 
 import atoll.base.wire.Decoder;
 import atoll.base.wire.Encoder;
@@ -23,7 +23,7 @@ public final class Counts {
     }
 
     /// Final states that hold some.
-    Map<State, Long> ended() {
+    public Map<State, Long> ended() {
         Map<State, Long> ended = asMap();
         ended.keySet().removeIf(state -> !state.isFinal());
         return ended;

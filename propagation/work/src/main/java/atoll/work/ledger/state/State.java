@@ -1,4 +1,4 @@
-package atoll.work.ledger;
+package atoll.work.ledger.state;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;

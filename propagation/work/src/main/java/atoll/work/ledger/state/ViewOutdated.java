@@ -1,10 +1,10 @@
-package atoll.work.ledger;
+package atoll.work.ledger.state;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 
 /// The view in the index was written by another version of Atoll; it is rebuilt from the ledger.
-final class ViewOutdated extends AtollException {
+public final class ViewOutdated extends AtollException {
     ViewOutdated(String what) {
         super(
                 ErrorKind.INTERNAL,

@@ -1,4 +1,4 @@
-package atoll.work.ledger;
+package atoll.work.ledger.state;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 /// @param twin what is known of its twins, or null if it can have none
 /// @param newestRoot of its root's signature, or null
 /// @param failures what was counted under each of its limits, in their order
-record Restated(
+public record Restated(
         Entry entry,
         boolean firstOfEvent,
         @Nullable Twin twin,
         @Nullable Instant newestRoot,
         List<Failures> failures) {
 
-    static Restated of(Entry entry, View view) {
+    public static Restated of(Entry entry, View view) {
         Delivery delivery = entry.delivery();
         Long first = view.firstOfEvent(delivery);
         Root root = delivery.root();
@@ -43,7 +43,7 @@ record Restated(
                         .toList());
     }
 
-    byte[] encode() {
+    public byte[] encode() {
         Encoder to = new Encoder(384);
         entry.write(to);
         to.u8(firstOfEvent ? 1 : 0);

@@ -1,4 +1,4 @@
-package atoll.work.ledger;
+package atoll.work.ledger.state;
 
 import atoll.base.wire.Decoder;
 import atoll.base.wire.Encoder;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param lastMillis when the last one was
 /// @param moments oldest first
-record Failures(long lastMillis, List<Moment> moments) {
+public record Failures(long lastMillis, List<Moment> moments) {
     static final Failures NONE = new Failures(Long.MIN_VALUE, List.of());
     private static final int MOST_MOMENTS = 256;
 
     /// @param endMillis end of the piece of time
     record Moment(long endMillis, long count) {}
 
-    Failures {
+    public Failures {
         moments = List.copyOf(moments);
     }
 
@@ -57,7 +57,7 @@ record Failures(long lastMillis, List<Moment> moments) {
 
     /// When the window has room again; null if it has now.
     @Nullable
-    Instant fullUntil(Limiter.Window window, Instant now) {
+    public Instant fullUntil(Limiter.Window window, Instant now) {
         long interval = window.interval().toMillis();
         long counted = 0;
         for (Moment moment : moments) {

@@ -1,4 +1,4 @@
-package atoll.work.ledger;
+package atoll.work.ledger.state;
 
 import atoll.work.Delivery;
 import atoll.work.Root;
@@ -8,8 +8,8 @@ import atoll.work.Root;
 /// @param lastStart when the last one that is done was started
 /// @param lastRoot the time of the newest root whose delivery is done
 /// @param pending offset of the newest one that waits, or [#NONE]
-record Twin(long lastStart, long lastRoot, long pending) {
-    static final long NONE = -1;
+public record Twin(long lastStart, long lastRoot, long pending) {
+    public static final long NONE = -1;
     static final Twin UNKNOWN = new Twin(NONE, NONE, NONE);
 
     /// One of them waits.

@@ -1,4 +1,4 @@
-package atoll.work.ledger;
+package atoll.work.ledger.state;
 
 import atoll.work.Delivery;
 import atoll.work.LimitKey;
@@ -10,25 +10,25 @@ import org.jspecify.annotations.Nullable;
 ///
 /// [#admit] and [#apply] are the only ways to change it; both take nothing from outside, so a replay ends in the same
 /// state. Not thread-safe.
-final class LedgerState {
+public final class LedgerState {
     private final View view;
     private Lanes lanes = Lanes.NONE;
 
-    LedgerState(View view) {
+    public LedgerState(View view) {
         this.view = view;
     }
 
-    View view() {
+    public View view() {
         return view;
     }
 
     /// Tells the listener of changes from now on; what is ready already it has to read.
-    void listen(Lanes listener) {
+    public void listen(Lanes listener) {
         lanes = listener;
     }
 
     /// A delivery was handed over; its first decision follows.
-    Entry admit(long offset, Delivery delivery, byte @Nullable [] event, long ledgerOffset) {
+    public Entry admit(long offset, Delivery delivery, byte @Nullable [] event, long ledgerOffset) {
         Entry entry = new Entry(offset, delivery);
         entry.ledgerOffset = ledgerOffset;
         view.putNew(entry, event);
@@ -40,7 +40,7 @@ final class LedgerState {
     /// it says: the delivery is finished and forgotten, or it is carried in a later record.
     ///
     /// @param ledgerOffset the record it is in
-    void apply(Decision decision, Instant at, long ledgerOffset) {
+    public void apply(Decision decision, Instant at, long ledgerOffset) {
         if (decision instanceof Decision.Carried carried) {
             carry(carried, at, ledgerOffset);
             return;
@@ -90,7 +90,7 @@ final class LedgerState {
     }
 
     /// Folds the decisions of a record and what it restates.
-    void apply(LedgerBatch batch, long ledgerOffset) {
+    public void apply(LedgerBatch batch, long ledgerOffset) {
         batch.decisions().forEach(decision -> apply(decision, batch.at(), ledgerOffset));
         Totals totals = batch.totals();
         if (totals != null) {

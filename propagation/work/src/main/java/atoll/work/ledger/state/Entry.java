@@ -1,4 +1,4 @@
-package atoll.work.ledger;
+package atoll.work.ledger.state;
 
 import atoll.base.wire.Decoder;
 import atoll.base.wire.Encoder;
@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /// A delivery with everything decided about it. Changed only by [LedgerState].
 public final class Entry {
-    static final long NOT_CARRIED = -1;
+    public static final long NOT_CARRIED = -1;
     private static final int VERSION = 1;
 
     private final long offset;
     private final Delivery delivery;
     /// The ledger record that restates it, if it was carried.
-    long carriedIn = NOT_CARRIED;
+    public long carriedIn = NOT_CARRIED;
 
     long ledgerOffset;
     State state = State.NEW;
@@ -103,17 +103,17 @@ public final class Entry {
     }
 
     /// The ledger record that restates it, or [#NOT_CARRIED].
-    long carriedIn() {
+    public long carriedIn() {
         return carriedIn;
     }
 
     /// The ledger record that admitted it.
-    long ledgerOffset() {
+    public long ledgerOffset() {
         return ledgerOffset;
     }
 
     /// The event's bytes if they are in memory.
-    byte @Nullable [] keptEvent() {
+    public byte @Nullable [] keptEvent() {
         return event;
     }
 

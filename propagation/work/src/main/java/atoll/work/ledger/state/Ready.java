@@ -1,4 +1,4 @@
-package atoll.work.ledger;
+package atoll.work.ledger.state;
 
 /// A delivery's place in its lane.
 public record Ready(long order, long offset) implements Comparable<Ready> {
