@@ -1,6 +1,5 @@
 package atoll.log;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,8 +8,6 @@ import atoll.base.error.ErrorKind;
 import atoll.base.id.Randomness;
 import atoll.base.lifecycle.Threads;
 import atoll.base.time.Deadline;
-import atoll.base.time.SystemTime;
-import atoll.base.time.TimeSource;
 import atoll.base.time.Wakeup;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,41 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What every [EventLog] promises. An engine's test extends this and says how its log is opened.
-///
-/// The opened log must keep segments of at most about 4 KiB, so that deletions can be seen.
-@SuppressWarnings("NullAway.Init") // JUnit calls open() first
-public abstract class EventLogContract {
-    protected static final TopicPartition A0 = new TopicPartition("contract.a", 0);
-    protected static final TopicPartition A1 = new TopicPartition("contract.a", 1);
-    protected static final TopicPartition B0 = new TopicPartition("contract.b", 0);
-    private static final long MANY = 1 << 20;
-
-    protected final TimeSource time = new SystemTime();
-    protected EventLog log;
-
-    /// Opens the log of this test, with all that was stored before.
-    protected abstract EventLog openLog() throws Exception;
-
-    /// Makes the log apply its retention as if so much more time had passed.
-    protected abstract void applyRetentionAfter(Duration more) throws Exception;
-
-    @BeforeEach
-    void open() throws Exception {
-        log = openLog();
-        log.createTopic("contract.a", TopicSpec.keepAll(2));
-        log.createTopic("contract.b", TopicSpec.keepAll(1));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        log.close();
-    }
-
+public abstract class EventLogContract extends LogUnderTest {
     @Test
     void offsetsOfAPartitionGrowByOneInTheOrderOfSubmission() throws Exception {
         for (int i = 0; i < 50; i++) {
@@ -404,50 +370,5 @@ public abstract class EventLogContract {
         log.close();
         assertThatThrownBy(() -> log.submit(Batch.of(record(A0, "x")))).isInstanceOf(LogUnavailable.class);
         log.close();
-    }
-
-    protected final void reopen() throws Exception {
-        log.close();
-        log = openLog();
-    }
-
-    protected final Deadline soon() {
-        return Deadline.after(time, Duration.ofSeconds(20));
-    }
-
-    protected final long[] append(NewRecord... records) throws InterruptedException {
-        return log.append(Batch.of(List.of(records)), soon());
-    }
-
-    protected final void fill(TopicPartition partition, int count) throws InterruptedException {
-        for (int i = 0; i < count; i++) {
-            append(new NewRecord(partition, time.millis(), bytes("k" + i), List.of(), bytes("v".repeat(250))));
-        }
-    }
-
-    protected final List<LogRecord> readAll(TopicPartition partition) {
-        List<LogRecord> all = new ArrayList<>();
-        long at = log.range(partition).first();
-        List<LogRecord> read = log.read(partition, at, 7, MANY);
-        while (!read.isEmpty()) {
-            for (LogRecord record : read) {
-                assertThat(record.offset()).isEqualTo(at++);
-            }
-            all.addAll(read);
-            read = log.read(partition, at, 7, MANY);
-        }
-        return all;
-    }
-
-    protected static List<String> values(List<LogRecord> records) {
-        return records.stream().map(record -> new String(record.value(), UTF_8)).toList();
-    }
-
-    protected static NewRecord record(TopicPartition to, String value) {
-        return new NewRecord(to, 1_000, null, List.of(), bytes(value));
-    }
-
-    protected static byte[] bytes(String text) {
-        return text.getBytes(UTF_8);
     }
 }

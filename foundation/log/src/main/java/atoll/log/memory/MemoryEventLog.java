@@ -1,7 +1,5 @@
 package atoll.log.memory;
 
-import atoll.base.error.AtollException;
-import atoll.base.error.ErrorKind;
 import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
 import atoll.base.time.Wakeup;
@@ -16,7 +14,6 @@ import atoll.log.NewRecord;
 import atoll.log.Producer;
 import atoll.log.ProducerFenced;
 import atoll.log.TopicPartition;
-import atoll.log.TopicRules;
 import atoll.log.TopicSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// An event log in memory. What it holds ends with the object; [#close()] and [#reopen()] only play the process.
@@ -38,7 +34,7 @@ public final class MemoryEventLog implements EventLog {
     private final TimeSource time;
     private final boolean commitsAtOnce;
     private final Object lock = new Object();
-    private final Map<String, Topic> topics = new TreeMap<>();
+    private final MemoryTopics topics = new MemoryTopics();
     private final Map<GroupPartition, CommittedOffset> committed = new HashMap<>();
     private final Map<String, Long> epochs = new HashMap<>();
     private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
@@ -46,8 +42,6 @@ public final class MemoryEventLog implements EventLog {
     private @Nullable Wakeup submitted;
     private @Nullable String refusal;
     private boolean closed;
-
-    private record Topic(TopicSpec spec, List<MemoryPartition> partitions) {}
 
     private record GroupPartition(String group, TopicPartition partition) {}
 
@@ -155,31 +149,15 @@ public final class MemoryEventLog implements EventLog {
     public void createTopic(String topic, TopicSpec spec) {
         synchronized (lock) {
             checkOpen();
-            TopicRules.check(topic, spec);
-            Topic present = topics.get(topic);
-            if (present != null && present.spec.partitions() != spec.partitions()) {
-                throw new AtollException(
-                        ErrorKind.CONFLICT,
-                        "topic '" + topic + "' has " + present.spec.partitions() + " partitions, not "
-                                + spec.partitions() + ": the number cannot be changed");
-            }
-            topics.put(topic, new Topic(spec, present == null ? partitionsOf(topic, spec) : present.partitions));
+            topics.put(topic, spec);
         }
-    }
-
-    private static List<MemoryPartition> partitionsOf(String topic, TopicSpec spec) {
-        List<MemoryPartition> partitions = new ArrayList<>();
-        for (int i = 0; i < spec.partitions(); i++) {
-            partitions.add(new MemoryPartition(new TopicPartition(topic, i)));
-        }
-        return partitions;
     }
 
     @Override
     public Optional<TopicSpec> topic(String topic) {
         synchronized (lock) {
             checkOpen();
-            return Optional.ofNullable(topics.get(topic)).map(Topic::spec);
+            return topics.spec(topic);
         }
     }
 
@@ -187,7 +165,7 @@ public final class MemoryEventLog implements EventLog {
     public List<String> topics() {
         synchronized (lock) {
             checkOpen();
-            return List.copyOf(topics.keySet());
+            return topics.names();
         }
     }
 
@@ -235,8 +213,8 @@ public final class MemoryEventLog implements EventLog {
                 throw fenced(producer);
             }
             checkAppendable();
-            batch.records().forEach(record -> partition(record.to()).check(record));
-            batch.commits().forEach(commit -> partition(commit.partition()));
+            batch.records().forEach(record -> topics.partition(record.to()).check(record));
+            batch.commits().forEach(commit -> topics.partition(commit.partition()));
             Waiting waiting = new Waiting(batch, producer, epoch, appending);
             Wakeup told = submitted;
             if (commitsAtOnce) {
@@ -265,7 +243,7 @@ public final class MemoryEventLog implements EventLog {
         long[] offsets = new long[batch.records().size()];
         for (int i = 0; i < offsets.length; i++) {
             NewRecord record = batch.records().get(i);
-            offsets[i] = partition(record.to()).append(record);
+            offsets[i] = topics.partition(record.to()).append(record);
         }
         for (GroupCommit commit : batch.commits()) {
             committed.put(
@@ -286,7 +264,7 @@ public final class MemoryEventLog implements EventLog {
     public List<LogRecord> read(TopicPartition partition, long fromOffset, int maxRecords, long maxBytes) {
         synchronized (lock) {
             checkOpen();
-            return partition(partition).read(fromOffset, maxRecords, maxBytes);
+            return topics.partition(partition).read(fromOffset, maxRecords, maxBytes);
         }
     }
 
@@ -318,7 +296,7 @@ public final class MemoryEventLog implements EventLog {
     public OffsetRange range(TopicPartition partition) {
         synchronized (lock) {
             checkOpen();
-            return partition(partition).range();
+            return topics.partition(partition).range();
         }
     }
 
@@ -326,7 +304,7 @@ public final class MemoryEventLog implements EventLog {
     public long offsetAt(TopicPartition partition, long timestampMillis) {
         synchronized (lock) {
             checkOpen();
-            return partition(partition).offsetAt(timestampMillis);
+            return topics.partition(partition).offsetAt(timestampMillis);
         }
     }
 
@@ -334,7 +312,7 @@ public final class MemoryEventLog implements EventLog {
     public long sizeInBytes(TopicPartition partition) {
         synchronized (lock) {
             checkOpen();
-            return partition(partition).bytes();
+            return topics.partition(partition).bytes();
         }
     }
 
@@ -363,16 +341,14 @@ public final class MemoryEventLog implements EventLog {
     public void deleteBefore(TopicPartition partition, long offset) {
         synchronized (lock) {
             checkOpen();
-            partition(partition).deleteBefore(offset);
+            topics.partition(partition).deleteBefore(offset);
         }
     }
 
     /// Applies the topics' retention as of now.
     public void retain() {
         synchronized (lock) {
-            for (Topic topic : topics.values()) {
-                topic.partitions.forEach(partition -> partition.retain(topic.spec, time.millis()));
-            }
+            topics.retain(time.millis());
         }
     }
 
@@ -389,20 +365,6 @@ public final class MemoryEventLog implements EventLog {
             closed = true;
         }
         int _ = crash();
-    }
-
-    private MemoryPartition partition(TopicPartition partition) {
-        Topic topic = topics.get(partition.topic());
-        if (topic == null) {
-            throw new AtollException(ErrorKind.NOT_FOUND, "topic '" + partition.topic() + "' does not exist");
-        }
-        if (partition.partition() < 0 || partition.partition() >= topic.spec.partitions()) {
-            throw new AtollException(
-                    ErrorKind.NOT_FOUND,
-                    "topic '" + partition.topic() + "' has no partition '" + partition.partition() + "': it has "
-                            + topic.spec.partitions());
-        }
-        return topic.partitions.get(partition.partition());
     }
 
     private void checkAppendable() {
