@@ -51,6 +51,12 @@ class ArchitectureTest {
     }
 
     @Test
+    void keepsThePartsOfAPackageInside() {
+        Modules.OWN_PARTS.forEach(
+                (owner, parts) -> HouseRules.ownPartsStayInside(owner, parts).check(MAIN));
+    }
+
+    @Test
     void hasNoCyclesBetweenPackages() {
         HouseRules.noCycles().check(MAIN);
     }

@@ -107,6 +107,19 @@ final class HouseRules {
                 .allowEmptyShould(true);
     }
 
+    /// What a package was split into is that package's own.
+    static ArchRule ownPartsStayInside(String owner, List<String> parts) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(owner + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        parts.stream().map(part -> owner + "." + part + "..").toArray(String[]::new))
+                .because("they are parts of '" + owner + "': ask for what you need there")
+                .allowEmptyShould(true);
+    }
+
     static ArchRule noAmbientTime() {
         return outside("atoll.base..", "atoll.server..", "atoll.bench..")
                 .should()
@@ -222,7 +235,7 @@ final class HouseRules {
     }
 
     static ArchRule mainWithoutTestkit() {
-        return outside("atoll.testkit..", "atoll.simulate..", "atoll.it..")
+        return outside("atoll.testkit..", "atoll.simulate..", "atoll.bench..", "atoll.it..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("atoll.testkit..", "org.junit..", "org.assertj..", "org.opentest4j..")

@@ -99,6 +99,15 @@ class HouseRulesTest {
     }
 
     @Test
+    void findsUsersOfAPackagesOwnParts() {
+        assertFinds(HouseRules.ownPartsStayInside("java.util", List.of("concurrent")), "CompletableFuture");
+        assertThat(HouseRules.ownPartsStayInside("atoll.it.architecture.sample", List.of("inner"))
+                        .evaluate(OFFENDERS)
+                        .hasViolation())
+                .isFalse();
+    }
+
+    @Test
     void findsPackagesThatNeedEachOther() {
         assertFinds(HouseRules.noCycles(), "atoll.it.architecture.sample.inner");
     }

@@ -13,6 +13,9 @@ final class Modules {
     /// Third-party packages with the packages of Atoll that may use them. What is not listed may be used nowhere.
     static final Map<String, List<String>> THIRD_PARTY = thirdParty();
 
+    /// Packages with the packages below them that only they may use.
+    static final Map<String, List<String>> OWN_PARTS = Map.of("atoll.log.embedded", List.of("core", "disk"));
+
     private Modules() {}
 
     /// Names of all modules, which are also their packages below `atoll`.
@@ -45,7 +48,7 @@ final class Modules {
         arrows.put("changeprop", Set.of("work", "log", "index", "http"));
         arrows.put("server", Set.of("changeprop", "work", "log", "index", "http"));
         arrows.put("simulate", Set.of("testkit", "changeprop", "work", "log", "index", "http"));
-        arrows.put("bench", Set.of("server", "changeprop", "work", "log", "index", "http"));
+        arrows.put("bench", Set.of("testkit", "server", "changeprop", "work", "log", "index", "http"));
         arrows.put("it", Set.of("testkit", "simulate", "server", "changeprop", "work", "log", "index", "http"));
         return arrows;
     }
