@@ -140,7 +140,8 @@ final class HouseRules {
     }
 
     static ArchRule noEndlessWaits() {
-        // SystemTime is what ends waits: it parks such a thread only after booking its end with LongWaits.
+        // SystemTime is what ends waits: it parks such a thread only after booking its end with LongWaits. A park with
+        // a time would be simpler, but the timer that the JDK keeps for it costs more than the wait (see LongWaits).
         return noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("atoll.base.time.SystemTime$ParkingWakeup")
