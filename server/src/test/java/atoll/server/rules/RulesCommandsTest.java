@@ -116,7 +116,7 @@ class RulesCommandsTest {
                         "line 2: rule 'b': topic is 'nobodys': no",
                         "line 3: rule 'b': exclude_topics is '/x/': takes exact names only",
                         "line 4: rule 'b': exec is 'match.title':",
-                        "line 7: rule 'a': retries is '5': unknown key; did you mean 'retry_on'?",
+                        "line 7: rule 'a': retries is '5': unknown key",
                         "line 7: rule 'a': exec[1].uri is '/sys/purge/': calls the module 'purge': Atoll purges what is in the"
                                 + " stream 'resource-purge'; remove the rule, and send the events there",
                         "5 problems");
