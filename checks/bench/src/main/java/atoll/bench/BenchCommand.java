@@ -214,6 +214,18 @@ abstract class BenchCommand implements Callable<Integer> {
     }
 
     @Command(
+            name = "reload",
+            mixinStandardHelpOptions = true,
+            description = "The rule file replaced under load: jobs lost or repeated, and how long nothing goes out.",
+            footer = {"", "Example: atoll bench reload --seconds 10"})
+    static final class Reload extends BenchCommand {
+        @Override
+        void measure(Session session, ProcessServers servers) throws IOException, InterruptedException {
+            new ReloadRun(session, servers).run();
+        }
+    }
+
+    @Command(
             name = "worker",
             mixinStandardHelpOptions = true,
             description = "Jobs of a real MediaWiki on long-lived workers, against MediaWiki's own runner.",

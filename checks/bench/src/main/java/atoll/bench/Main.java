@@ -20,6 +20,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             BenchCommand.Latency.class,
             BenchCommand.Idle.class,
             BenchCommand.Rules.class,
+            BenchCommand.Reload.class,
             BenchCommand.Worker.class
         },
         footer = {"", "Example: atoll bench intake --quick"})

@@ -14,7 +14,7 @@ final class MainTest {
     private final StringWriter output = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"intake", "dispatch", "backlog", "latency", "idle", "worker"})
+    @ValueSource(strings = {"intake", "dispatch", "backlog", "latency", "idle", "rules", "reload", "worker"})
     void everyMeasurementExplainsItselfWithAnExample(String name) {
         assertThat(run(name, "--help")).isZero();
         assertThat(output.toString()).contains("Example: atoll bench " + name, "--rounds", "--append");

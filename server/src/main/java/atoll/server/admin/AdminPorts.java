@@ -1,6 +1,7 @@
 package atoll.server.admin;
 
 import atoll.base.time.TimeSource;
+import atoll.changeprop.redaction.Redaction;
 import atoll.changeprop.reload.RulesInForce;
 import atoll.log.EventLog;
 import java.util.List;
@@ -9,8 +10,15 @@ import java.util.List;
 ///
 /// @param datacenter the local one: event topics are `<datacenter>.<stream>`
 /// @param rules those in force, and how to read them again
+/// @param redaction fields of events that are not shown
 public record AdminPorts(
-        String datacenter, Work work, EventLog log, Admissions admissions, RulesInForce rules, TimeSource time) {
+        String datacenter,
+        Work work,
+        EventLog log,
+        Admissions admissions,
+        RulesInForce rules,
+        Redaction redaction,
+        TimeSource time) {
 
     /// A topic without its datacenter.
     String streamOf(String topic) {

@@ -1,5 +1,7 @@
 package atoll.server.admin;
 
+import atoll.base.error.AtollException;
+import atoll.changeprop.redaction.Redaction;
 import atoll.log.Header;
 import atoll.log.LogRecord;
 import java.io.ByteArrayOutputStream;
@@ -29,9 +31,12 @@ final class RecordJson {
             .build();
     private static final byte[] VALUE = ",\"value\":".getBytes(StandardCharsets.UTF_8);
 
+    private static final String NOT_JSON = "it is not JSON, so what 'admin.redact' names cannot be told apart";
+
     private RecordJson() {}
 
-    static void write(int partition, LogRecord record, ByteArrayOutputStream out) {
+    /// @param redaction of events; with one, a value that is not JSON is not shown
+    static void write(int partition, LogRecord record, Redaction redaction, ByteArrayOutputStream out) {
         ObjectNode node = AdminJson.object();
         node.put("partition", partition);
         node.put("offset", record.offset());
@@ -48,7 +53,17 @@ final class RecordJson {
         }
         byte[] value = record.value();
         node.put("bytes", value.length);
-        if (!isJson(value)) {
+        boolean isJson = isJson(value);
+        if (!redaction.isNone()) {
+            try {
+                value = redaction.event(value);
+            } catch (AtollException e) {
+                node.put("value_withheld", NOT_JSON);
+                out.writeBytes(AdminJson.bytes(node));
+                return;
+            }
+        }
+        if (!isJson) {
             put(node, "value_text", "value_base64", value);
             out.writeBytes(AdminJson.bytes(node));
             return;

@@ -93,7 +93,7 @@ final class TopicsResource {
         out.writeBytes(",\"records\":[".getBytes(StandardCharsets.UTF_8));
         for (int i = 0; i < records.size(); i++) {
             out.writeBytes((i == 0 ? "\n" : ",\n").getBytes(StandardCharsets.UTF_8));
-            RecordJson.write(partition.partition(), records.get(i), out);
+            RecordJson.write(partition.partition(), records.get(i), ports.redaction(), out);
         }
         out.writeBytes("]}".getBytes(StandardCharsets.UTF_8));
         return AdminJson.answer(out.toByteArray());
@@ -121,7 +121,7 @@ final class TopicsResource {
                 List<LogRecord> records = ports.log().read(partition, next, RECORDS, MOST_BYTES);
                 for (LogRecord record : records) {
                     ByteArrayOutputStream line = new ByteArrayOutputStream();
-                    RecordJson.write(partition.partition(), record, line);
+                    RecordJson.write(partition.partition(), record, ports.redaction(), line);
                     next = record.offset() + 1;
                     sink.send("record", Long.toString(record.offset()), line.toString(StandardCharsets.UTF_8));
                 }

@@ -2,6 +2,8 @@ package atoll.server.command;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
@@ -32,10 +34,9 @@ final class RulesListCommand extends ServerCommand {
                     joined(rule.path("topics")),
                     rule.path("concurrency").asInt(),
                     rule.path("retry_limit").asInt(),
-                    Ages.words(Duration.ofSeconds(
-                            Math.round(rule.path("retry_delay_seconds").asDouble()))),
+                    delay(rule.path("retry_delay_seconds").asDouble()),
                     rule.path("retry_factor").asString(),
-                    does(rule.path("exec")));
+                    whole(rule));
         }
         table.print(out);
         out.println();
@@ -53,6 +54,26 @@ final class RulesListCommand extends ServerCommand {
         StringJoiner joined = new StringJoiner(" ");
         texts.forEach(text -> joined.add(text.asString()));
         return joined.toString();
+    }
+
+    private static String delay(double seconds) {
+        long millis = Math.round(seconds * 1000);
+        return millis % 1000 == 0 && millis > 0 ? Ages.words(Duration.ofMillis(millis)) : millis + " ms";
+    }
+
+    /// What the first case does that does anything, and how many others there are.
+    private static String whole(JsonNode rule) {
+        List<JsonNode> busy = new ArrayList<>();
+        for (JsonNode each : rule.path("cases")) {
+            if (!each.path("exec").isEmpty()) {
+                busy.add(each.path("exec"));
+            }
+        }
+        if (busy.size() < 2) {
+            return does(busy.isEmpty() ? rule.path("exec") : busy.getFirst());
+        }
+        int others = busy.size() - 1;
+        return does(busy.getFirst()) + "; or " + others + (others == 1 ? " other case" : " other cases");
     }
 
     private static String does(JsonNode execs) {

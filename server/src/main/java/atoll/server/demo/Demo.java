@@ -6,6 +6,7 @@ import atoll.base.id.Randomness;
 import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
 import atoll.base.time.Wakeup;
+import atoll.changeprop.redaction.Redaction;
 import atoll.changeprop.rule.Rule;
 import atoll.changeprop.rule.RuleSet;
 import atoll.server.admin.AdminPorts;
@@ -124,6 +125,7 @@ final class Demo implements AutoCloseable {
                 atoll.log(),
                 Admissions.of(atoll.admission()),
                 atoll.rules(),
+                Redaction.NONE,
                 time);
         Map<String, Balance> streams = new TreeMap<>();
         new Balances(ports)

@@ -16,6 +16,7 @@ import atoll.changeprop.intake.EventIntake;
 import atoll.changeprop.intake.IntakeBudget;
 import atoll.changeprop.intake.IntakePages;
 import atoll.changeprop.intake.IntakePorts;
+import atoll.changeprop.redaction.Redaction;
 import atoll.changeprop.reload.RulesInForce;
 import atoll.changeprop.rule.RuleSet;
 import atoll.http.HttpMetrics;
@@ -29,6 +30,7 @@ import atoll.server.admin.AdminApi;
 import atoll.server.admin.AdminPorts;
 import atoll.server.admin.Admissions;
 import atoll.server.admin.Backups;
+import atoll.server.admin.DeadLetterRetention;
 import atoll.server.admin.OwnerWork;
 import atoll.work.owner.WorkOwner;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -57,7 +59,7 @@ public final class Atoll implements AutoCloseable {
     private final WorkParts work;
     private final EventIntake intake;
     private final DutyRunner hasty;
-    private final DutyRunner backups;
+    private final List<DutyRunner> upkeep = new ArrayList<>();
     private final HttpServer server;
     private boolean closed;
 
@@ -73,7 +75,11 @@ public final class Atoll implements AutoCloseable {
         intake = new EventIntake(setup.config(), setup.rules(), new IntakePorts(storage.log(), time, ids, meters));
         hasty = new DutyRunner(intake.hasty(), time);
         Backups snapshots = new Backups(storage.log()::snapshot, Version.TEXT, time);
-        backups = new DutyRunner(snapshots, time);
+        upkeep.add(new DutyRunner(snapshots, time));
+        Duration keep = config.admin().keepDeadLetters();
+        if (keep != null) {
+            upkeep.add(new DutyRunner(new DeadLetterRetention(new OwnerWork(work.owner, time), keep, time), time));
+        }
         IntakeEndpoint events = new IntakeEndpoint(
                 intake,
                 new IntakeBudget(config.intake().memory().bytes(), ORDINARY_PERCENT, meters),
@@ -93,6 +99,7 @@ public final class Atoll implements AutoCloseable {
                 storage.log(),
                 Admissions.of(work.admission),
                 work.rules,
+                Redaction.of(config.admin().redact()),
                 time);
         AdminAccess access = token == null ? AdminAccess.loopbackOnly() : AdminAccess.withToken(token.reveal());
         return new AdminApi(ports, access, snapshots);
@@ -111,7 +118,7 @@ public final class Atoll implements AutoCloseable {
         try {
             atoll.work.start();
             atoll.hasty.start();
-            atoll.backups.start();
+            atoll.upkeep.forEach(DutyRunner::start);
             atoll.server.start();
             return atoll;
         } catch (RuntimeException e) {
@@ -180,7 +187,7 @@ public final class Atoll implements AutoCloseable {
             try {
                 server.close();
                 hasty.close();
-                backups.close();
+                upkeep.forEach(DutyRunner::close);
                 int dropped = intake.hasty().drain(Deadline.after(time, HASTY_WITHIN));
                 if (dropped > 0) {
                     LOG.atWarn()

@@ -212,7 +212,23 @@ public record AtollConfig(
     /// Who may use the admin API.
     public record Admin(
             @Doc("token for admin requests that do not come from this machine; without it they are refused") @Nullable
-            Secret token) {
-        public static final Admin DEFAULTS = new Admin(null);
+            Secret token,
+
+            @Doc(
+                    "fields of events that are not shown and not kept in timelines, as paths (example: params.ip); what is stored and sent stays as it is")
+            List<String> redact,
+
+            @Doc(
+                    "dead letters that nobody retried or dropped for so long are dropped; default: they stay until someone does")
+            @Nullable
+            Duration keepDeadLetters) {
+        public static final Admin DEFAULTS = new Admin(null, List.of(), null);
+
+        public Admin {
+            if (keepDeadLetters != null && !keepDeadLetters.isPositive()) {
+                throw new IllegalArgumentException("admin.keep-dead-letters is '" + keepDeadLetters
+                        + "': must be longer than nothing (example: 90d)");
+            }
+        }
     }
 }

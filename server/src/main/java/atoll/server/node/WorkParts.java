@@ -12,6 +12,8 @@ import atoll.changeprop.executor.WikiGate;
 import atoll.changeprop.failure.FailureEvents;
 import atoll.changeprop.failure.FailureStreams;
 import atoll.changeprop.links.LinkExpansion;
+import atoll.changeprop.redaction.RedactingExecutor;
+import atoll.changeprop.redaction.Redaction;
 import atoll.changeprop.reload.RuleWatch;
 import atoll.changeprop.reload.RulesInForce;
 import atoll.changeprop.rule.Rule;
@@ -128,7 +130,9 @@ final class WorkParts {
         Secret key = config.secretKey();
         Predicate<Delivery> signed = delivery ->
                 rules.get().rule(delivery.rule()).map(Rule::callsWiki).orElse(false) && !takesUnsigned(delivery.wiki());
-        return key == null ? byRule : new SignatureCheck(byRule, key, signed);
+        Executor checked = key == null ? byRule : new SignatureCheck(byRule, key, signed);
+        Redaction redaction = Redaction.of(config.admin().redact());
+        return redaction.isNone() ? checked : new RedactingExecutor(checked, redaction);
     }
 
     private boolean takesUnsigned(String wiki) {

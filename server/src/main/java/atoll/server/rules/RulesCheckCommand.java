@@ -4,7 +4,6 @@ import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.changeprop.rule.file.KnownStreams;
 import atoll.changeprop.rule.file.Problem;
-import atoll.changeprop.rule.file.RuleCheck;
 import atoll.changeprop.rule.file.RuleFiles;
 import atoll.server.command.Plain;
 import java.io.PrintWriter;
@@ -70,15 +69,13 @@ public final class RulesCheckCommand implements Callable<Integer> {
     private record Checked(List<Problem> problems, List<Problem> notes, int rules, String hash) {}
 
     private Checked check(KnownStreams known) {
-        return switch (RuleFiles.read(FileText.rules(files))) {
-            case RuleFiles.Result.Refused(var problems) -> new Checked(problems, List.of(), 0, "");
-            case RuleFiles.Result.Loaded loaded ->
-                new Checked(
-                        RuleCheck.of(loaded, known),
-                        loaded.notes(),
-                        loaded.rules().rules().size(),
-                        loaded.rules().hash());
-        };
+        RuleFiles.Inspection found = RuleFiles.inspect(FileText.rules(files), known);
+        boolean isUsable = found.problems().isEmpty();
+        return new Checked(
+                found.problems(),
+                found.notes(),
+                isUsable ? found.rules().rules().size() : 0,
+                isUsable ? found.rules().hash() : "");
     }
 
     private static void print(Checked checked, PrintWriter out) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.changeprop.Envelope;
+import atoll.changeprop.redaction.Redaction;
 import atoll.work.ledger.state.PauseKey;
 import atoll.work.ledger.state.State;
 import atoll.work.ledger.state.Timeline;
@@ -213,6 +214,26 @@ class AdminApiTest {
         JsonNode page = fixture.get(RECORDS, "?from=-2&limit=1", Map.of("topic", "local.test"));
         assertThat(page.at("/records/0/offset").asLong()).isEqualTo(3);
         assertThat(page.path("next").asLong()).isEqualTo(4);
+    }
+
+    @Test
+    void redactedFieldsAreNotShownAndWhatHasNoFieldsIsNotShownAtAll() throws InterruptedException {
+        Fixture redacting = new Fixture(Redaction.of(List.of("params.ip")));
+        redacting.log.add("local.test", "{\"params\": {\"ip\":\"10.1.2.3\",\"n\":1}}");
+        redacting.log.add("local.test", "{ \"n\": 1.50 }");
+        redacting.log.add("local.test", "ip 10.1.2.3");
+        JsonNode records =
+                redacting.get(RECORDS, "", Map.of("topic", "local.test")).path("records");
+        assertThat(records.toString()).doesNotContain("10.1.2.3");
+        assertThat(records.at("/0/value")).hasToString("{\"params\":{\"ip\":\"[redacted]\",\"n\":1}}");
+        assertThat(records.at("/0/bytes").asInt()).isEqualTo(35);
+        assertThat(new String(
+                        redacting
+                                .call("GET", RECORDS, RECORDS, Map.of("topic", "local.test"), "")
+                                .body(),
+                        StandardCharsets.UTF_8))
+                .contains("\"value\":{ \"n\": 1.50 }");
+        assertThat(records.at("/2/value_withheld").asString()).startsWith("it is not JSON");
     }
 
     @Test

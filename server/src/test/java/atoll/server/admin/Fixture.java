@@ -1,6 +1,7 @@
 package atoll.server.admin;
 
 import atoll.changeprop.admission.AdmissionCounts;
+import atoll.changeprop.redaction.Redaction;
 import atoll.changeprop.reload.RulesInForce;
 import atoll.changeprop.rule.RuleSet;
 import atoll.http.Headers;
@@ -30,10 +31,18 @@ public final class Fixture {
     public final Map<String, Long> unread = new HashMap<>();
     public final FakeRuleFiles ruleFiles = new FakeRuleFiles();
     public final RulesInForce rules = new RulesInForce(RuleSet.builtIn(), ruleFiles, time, new SimpleMeterRegistry());
-    public final AdminApi api = new AdminApi(
-            new AdminPorts("local", work, log, admissions(), rules, time),
-            AdminAccess.withToken("s3cret-token"),
-            new Backups(Fixture::noSnapshot, "test", time));
+    public final AdminApi api;
+
+    public Fixture() {
+        this(Redaction.NONE);
+    }
+
+    Fixture(Redaction redaction) {
+        api = new AdminApi(
+                new AdminPorts("local", work, log, admissions(), rules, redaction, time),
+                AdminAccess.withToken("s3cret-token"),
+                new Backups(Fixture::noSnapshot, "test", time));
+    }
 
     private static LogSnapshot noSnapshot() {
         throw new AssertionError("nothing here is backed up");

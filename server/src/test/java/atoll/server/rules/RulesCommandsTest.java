@@ -90,11 +90,50 @@ class RulesCommandsTest {
                                 + each.path("value").asString() + " "
                                 + each.path("message").asString()))
                 .containsExactly(
-                        "1 topic mediawiki.page_create no known stream has this name; did you mean 'mediawiki.page-create'?"
+                        "2 topics mediawiki.page_create no known stream has this name; did you mean 'mediawiki.page-create'?"
                                 + " (name your own streams with --stream)",
-                        "1 cases[0].exec match.title is never captured: 'match' has no such property or group, so it stands"
+                        "4 cases[0].exec match.title is never captured: 'match' has no such property or group, so it stands"
                                 + " for nothing",
-                        "1 cases[1]  is never reached: cases[0] takes all its events");
+                        "5 cases[1].match  is never reached: cases[0] takes all its events");
+    }
+
+    @Test
+    void whatCannotBeMeantIsToldTogetherWithWhatCannotBeRead() throws IOException {
+        Path bad = write("bad.yaml", """
+                b:
+                  topic: nobodys
+                  exclude_topics: ['/x/']
+                  exec:
+                    - {uri: 'http://h/'}
+                    - {uri: 'http://h/{match.title}'}
+                a: {topic: mediawiki.job.null, retries: 5, exec: [mediawiki, {uri: /sys/purge/}]}
+                """);
+        assertThat(run("check", bad.toString())).isEqualTo(1);
+        assertThat(out.toString()
+                        .lines()
+                        .map(line -> line.replaceAll("^.*/bad.yaml | is never.*|, so .*| known .*", "")))
+                .containsExactly(
+                        "line 2: rule 'b': topic is 'nobodys': no",
+                        "line 3: rule 'b': exclude_topics is '/x/': takes exact names only",
+                        "line 4: rule 'b': exec is 'match.title':",
+                        "line 7: rule 'a': retries is '5': unknown key",
+                        "line 7: rule 'a': exec[1].uri is '/sys/purge/': calls the module 'purge': Atoll purges what is in the"
+                                + " stream 'resource-purge'; remove the rule, and send the events there",
+                        "5 problems");
+    }
+
+    @Test
+    void ofVeryManyProblemsItIsToldHowManyMoreThereAre() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 1; i <= 205; i++) {
+            text.append("r" + i + ": {topic: resource_change, sampel: 1, exec: mediawiki}\n");
+        }
+        Path bad = write("bad.yaml", text.toString());
+        assertThat(run("check", bad.toString())).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("bad.yaml line 200: rule 'r200'")
+                .contains("bad.yaml line 201: and 5 problems more from here on")
+                .doesNotContain("rule 'r201'");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package atoll.changeprop.executor;
 
+import atoll.base.error.AtollException;
+import atoll.base.error.ErrorKind;
 import atoll.changeprop.rule.AuthorityText;
 import atoll.changeprop.rule.template.Template;
 import java.net.URI;
@@ -11,13 +13,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Decides where a rule's request may go: to the host written out in the rule, or, if an event had a say in the host,
-/// to
-/// one of a list.
+/// to one of a list.
 public final class AllowedHosts {
+    private static final String ANY = "*.";
+
     private final Set<String> hosts;
 
-    /// @param hosts `host` (then on the scheme's own port) or `host:port`
+    /// @param hosts `host` (then on the scheme's own port) or `host:port`; a host may begin with `*.`, which stands for
+    /// any names below the rest
+    /// @throws AtollException INVALID for a `*` elsewhere
     public AllowedHosts(Collection<String> hosts) {
+        for (String host : hosts) {
+            boolean isAny = host.startsWith(ANY) && host.length() > ANY.length();
+            if (host.indexOf('*', isAny ? 1 : 0) >= 0) {
+                throw new AtollException(
+                        ErrorKind.INVALID,
+                        "allowed-hosts has '" + host
+                                + "': a * may only stand for the first part of a name (example: *.wiki.example)");
+            }
+        }
         this.hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -52,10 +66,22 @@ public final class AllowedHosts {
                 ? new Verdict(uri, "")
                 : refused(
                         "host '" + shortened(authority)
-                                + "' comes from the event and is not configured; add it to the allowed hosts if requests may go there");
+                                + "' comes from the event and is not configured; add it to allowed-hosts if requests may go there");
     }
 
     private boolean isListed(String scheme, String authority) {
+        if (isListedAs(scheme, authority)) {
+            return true;
+        }
+        for (int dot = authority.indexOf('.'); dot > 0; dot = authority.indexOf('.', dot + 1)) {
+            if (isListedAs(scheme, "*" + authority.substring(dot))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isListedAs(String scheme, String authority) {
         String ownPort = scheme.equals("https") ? ":443" : ":80";
         String without =
                 authority.endsWith(ownPort) ? authority.substring(0, authority.length() - ownPort.length()) : authority;

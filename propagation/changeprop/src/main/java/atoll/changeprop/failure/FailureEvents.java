@@ -96,7 +96,8 @@ public final class FailureEvents implements Announcements {
 
     /// The original is repeated byte for byte.
     private static void retry(ObjectNode event, Setback setback) {
-        event.put("retries_left", setback.retriesLeft());
+        // The one that is announced counts: readers take the wait to be delay · factor^(limit - retries_left).
+        event.put("retries_left", setback.retriesLeft() + 1);
         event.putRawValue("original_event", new RawValue(new String(setback.event(), StandardCharsets.UTF_8)));
         event.put("error_status", setback.status());
         event.put("reason", setback.detail());

@@ -42,7 +42,7 @@ public record Rendered(String method, String uri, List<Header> headers, Template
     }
 
     private static String uri(Exec.Http exec, EventView event) {
-        String uri = exec.uri().text(event);
+        String uri = UriEncoding.legal(exec.uri().text(event));
         StringJoiner query = new StringJoiner("&");
         for (Exec.QueryTemplate parameter : exec.query()) {
             add(query, parameter.name(), parameter.value().value(event));

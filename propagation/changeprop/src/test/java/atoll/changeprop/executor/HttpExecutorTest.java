@@ -2,6 +2,7 @@ package atoll.changeprop.executor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.executor.HttpCall.Field;
@@ -120,6 +121,42 @@ class HttpExecutorTest {
     void aConfiguredHostFromAnEventIsCalled(String uri) throws InterruptedException {
         assertThat(execute("uri: '{{message.u}}'", "{\"meta\":{},\"u\":\"" + uri + "\"}"))
                 .isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    void whatIsWrittenOutRawIsMadeLegalBehindTheHost() throws InterruptedException {
+        execute(
+                "uri: 'http://h/{{message.t}}?q={{message.t}}'",
+                "{\"meta\":{},\"t\":\"A b%20c 100% [x] \\\"|\u00e9\\r\\n\"}");
+        assertThat(http.only().uri().toASCIIString())
+                .isEqualTo("http://h/A%20b%20c%20100%25%20%5Bx%5D%20%22%7C%C3%A9%0D%0A"
+                        + "?q=A%20b%20c%20100%25%20%5Bx%5D%20%22%7C%C3%A9%0D%0A");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://a.wiki.example/, done",
+        "https://a.b.wiki.example:443/, done",
+        "http://a.wiki.example:8080/, rejected",
+        "https://wiki.example/, rejected",
+        "https://awiki.example/, rejected",
+        "https://.wiki.example/, rejected",
+        "https://a.wiki.example.evil.example/, rejected",
+        "https://x@a.wiki.example/, rejected",
+        "http://a.other.example:8080/, done",
+        "http://a.other.example/, rejected",
+    })
+    void aNameBelowAnAllowedOneIsCalled(String uri, String outcome) throws InterruptedException {
+        allowed = List.of("*.wiki.example", "*.other.example:8080");
+        assertThat(execute("uri: '{{message.u}}'", "{\"meta\":{},\"u\":\"" + uri + "\"}")
+                        .label())
+                .isEqualTo(outcome);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "*.", "a.*.example", "*.*.example", "*example"})
+    void aStarStandsOnlyForTheFirstPart(String host) {
+        assertThatThrownBy(() -> new AllowedHosts(List.of(host))).hasMessageContaining("'" + host + "'");
     }
 
     @Test

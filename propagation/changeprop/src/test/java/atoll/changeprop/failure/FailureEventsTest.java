@@ -48,7 +48,7 @@ class FailureEventsTest {
         assertThat(event.at("/meta/uri").asString()).isEqualTo("https://w/A");
         assertThat(event.at("/meta/domain").asString()).isEqualTo("w");
         assertThat(event.path("emitter_id").asString()).isEqualTo("change-prop#rule");
-        assertThat(event.path("retries_left").asInt()).isEqualTo(1);
+        assertThat(event.path("retries_left").asInt()).isEqualTo(2);
         assertThat(event.path("error_status").asInt()).isEqualTo(503);
         assertThat(event.path("reason").asString()).isEqualTo("status 503");
         assertThat(event.path("triggered_by").asString()).isEqualTo("req:q,s:u,mediawiki.job.x:https://w/A");

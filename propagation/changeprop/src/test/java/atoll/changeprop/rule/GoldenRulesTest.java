@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atoll.changeprop.executor.Captures;
 import atoll.changeprop.rule.Rule.Verdict;
 import atoll.changeprop.rule.file.KnownStreams;
-import atoll.changeprop.rule.file.RuleCheck;
 import atoll.changeprop.rule.file.RuleFiles;
 import atoll.changeprop.rule.file.RuleFiles.Result;
 import atoll.changeprop.rule.file.RuleFiles.RuleFile;
@@ -37,7 +36,11 @@ class GoldenRulesTest {
         Result.Loaded loaded = loaded("jobqueue.yaml");
         RuleSet rules = loaded.rules();
         assertThat(rules.rules()).hasSize(33);
-        assertThat(RuleCheck.of(loaded, new KnownStreams(List.of()))).isEmpty();
+        assertThat(RuleFiles.inspect(
+                                List.of(new RuleFile("jobqueue.yaml", text("jobqueue.yaml"))),
+                                new KnownStreams(List.of()))
+                        .problems())
+                .isEmpty();
         assertThat(loaded.notes()).extracting(each -> each.rule()).contains("partition_refreshLinks", "refreshLinks");
         assertThat(policy(rules, "low_traffic_jobs").concurrency()).isEqualTo(50);
         assertThat(policy(rules, "EntityChangeNotification").concurrency()).isEqualTo(29);

@@ -38,8 +38,8 @@ final class ExecReader {
             return List.of();
         }
         List<Exec> execs = new ArrayList<>();
-        for (Yaml item : items) {
-            Exec exec = one(item);
+        for (int i = 0; i < items.size(); i++) {
+            Exec exec = one(value instanceof Yaml.Sequence ? "exec[" + i + "]" : "exec", items.get(i));
             if (exec != null) {
                 execs.add(exec);
             }
@@ -47,16 +47,16 @@ final class ExecReader {
         return execs;
     }
 
-    private @Nullable Exec one(Yaml item) {
+    private @Nullable Exec one(String name, Yaml item) {
         if ("mediawiki".equals(item.plain())) {
             return new Exec.MediaWiki();
         }
         if (!(item instanceof Yaml.Mapping map)) {
-            fields.problem("exec", item.plain(), "must be a request (a map with 'uri') or 'mediawiki'");
+            fields.problem(name, item.plain(), "must be a request (a map with 'uri') or 'mediawiki'");
             return null;
         }
         int before = fields.problemCount();
-        YamlFields inner = fields.inner("exec", map);
+        YamlFields inner = fields.inner(name, map);
         inner.checkKeys(KNOWN, WITHOUT_EFFECT);
         String[] call = inner.get("uri") instanceof String text ? Modules.links(text) : null;
         if (call != null) {

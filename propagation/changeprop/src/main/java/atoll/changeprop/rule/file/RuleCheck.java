@@ -5,71 +5,79 @@ import atoll.changeprop.rule.Case;
 import atoll.changeprop.rule.Exec;
 import atoll.changeprop.rule.Rule;
 import atoll.changeprop.rule.TopicPattern;
-import atoll.changeprop.rule.file.RuleFiles.Place;
-import atoll.changeprop.rule.file.RuleFiles.Result.Loaded;
 import atoll.changeprop.rule.template.Template;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Looks through rules that can be loaded for what cannot be meant: cases that are never reached, streams that nobody
 /// writes, captures that no match makes.
-public final class RuleCheck {
+final class RuleCheck {
     private final KnownStreams streams;
-    private final Map<String, Place> places;
-    private final List<Problem> doubts = new ArrayList<>();
+    private final Function<String, YamlFields> written;
 
-    private RuleCheck(KnownStreams streams, Map<String, Place> places) {
+    /// @param written what stands in the file under a rule's name; takes what is wrong with it
+    private RuleCheck(KnownStreams streams, Function<String, YamlFields> written) {
         this.streams = streams;
-        this.places = places;
+        this.written = written;
     }
 
-    public static List<Problem> of(Loaded loaded, KnownStreams streams) {
-        RuleCheck check = new RuleCheck(streams, loaded.places());
-        loaded.rules().rules().forEach(check::check);
-        return List.copyOf(check.doubts);
+    static void look(Collection<Rule> rules, Function<String, YamlFields> written, KnownStreams streams) {
+        RuleCheck check = new RuleCheck(streams, written);
+        rules.forEach(check::check);
     }
 
     private void check(Rule rule) {
-        rule.reads().topics().forEach(topic -> check(rule, topic));
+        YamlFields fields = written.apply(rule.name());
+        String topicKey = fields.yaml("topic") == null ? "topics" : "topic";
+        rule.reads().topics().forEach(topic -> check(fields, topicKey, topic));
+        rule.reads().exclude().stream()
+                .filter(name -> name.startsWith("/"))
+                .forEach(name -> fields.problem(
+                        "exclude_topics", name, "takes exact names only, so this excludes nothing; name them"));
         List<Case> cases = rule.cases();
         for (int i = 0; i < cases.size(); i++) {
-            String prefix = cases.size() == 1 ? "" : "cases[" + i + "].";
-            checkReached(rule, i);
+            YamlFields at = caseFields(fields, i);
+            checkReached(at, cases, i);
             Case each = cases.get(i);
-            for (Template template : templates(each)) {
-                template.captures().stream()
-                        .filter(path -> !each.match().captures(path))
-                        .forEach(path -> doubt(
-                                rule,
-                                prefix + "exec",
-                                "match." + String.join(".", path),
-                                "is never captured: 'match' has no such property or group, so it stands for nothing"));
-            }
+            templates(each).stream()
+                    .flatMap(template -> template.captures().stream())
+                    .filter(path -> !each.match().captures(path))
+                    .distinct()
+                    .forEach(path -> at.problem(
+                            "exec",
+                            "match." + String.join(".", path),
+                            "is never captured: 'match' has no such property or group, so it stands for nothing"));
         }
     }
 
-    private void check(Rule rule, TopicPattern topic) {
+    /// What stands in the file for a case: the rule itself if it has no `cases`.
+    private static YamlFields caseFields(YamlFields rule, int index) {
+        return rule.yaml("cases") instanceof Yaml.Sequence list && list.items().get(index) instanceof Yaml.Mapping each
+                ? rule.inner("cases[" + index + "]", each)
+                : rule;
+    }
+
+    private void check(YamlFields fields, String key, TopicPattern topic) {
         if (streams.has(topic)) {
             return;
         }
         String near = topic.isName() ? Nearest.of(topic.toString(), streams.names()) : null;
-        doubt(
-                rule,
-                "topic",
+        fields.problem(
+                key,
                 topic.toString(),
                 "no known stream " + (topic.isName() ? "has this name" : "matches")
                         + (near == null ? "" : "; did you mean '" + near + "'?")
                         + " (name your own streams with --stream)");
     }
 
-    private void checkReached(Rule rule, int index) {
-        Case later = rule.cases().get(index);
+    private static void checkReached(YamlFields at, List<Case> cases, int index) {
+        Case later = cases.get(index);
         for (int i = 0; i < index; i++) {
-            Case earlier = rule.cases().get(i);
+            Case earlier = cases.get(i);
             if (earlier.match().covers(later.match()) && later.matchNot().containsAll(earlier.matchNot())) {
-                doubt(rule, "cases[" + index + "]", "", "is never reached: cases[" + i + "] takes all its events");
+                at.problem("match", null, "is never reached: cases[" + i + "] takes all its events");
                 return;
             }
         }
@@ -89,10 +97,5 @@ public final class RuleCheck {
                                 .flatMap(templates -> templates);
                 })
                 .toList();
-    }
-
-    private void doubt(Rule rule, String key, String value, String message) {
-        Place place = places.getOrDefault(rule.name(), new Place("", 0));
-        doubts.add(new Problem(place.file(), place.line(), rule.name(), key, value, message));
     }
 }

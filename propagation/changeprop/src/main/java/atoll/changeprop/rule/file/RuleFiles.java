@@ -7,11 +7,13 @@ import atoll.changeprop.rule.Rule;
 import atoll.changeprop.rule.RuleSet;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,7 +32,8 @@ public final class RuleFiles {
             "produce_dc",
             "test_mode",
             "disable_blacklist",
-            "disable_ratelimit");
+            "disable_ratelimit",
+            LimiterDefinitions.KEY);
 
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> notes = new ArrayList<>();
@@ -53,29 +56,68 @@ public final class RuleFiles {
         /// What was read can be used.
         ///
         /// @param notes keys that are accepted but mean nothing in Atoll, and rules that are left out
-        /// @param places where each rule stands, by name
-        record Loaded(RuleSet rules, List<Problem> notes, Map<String, Place> places) implements Result {}
+        record Loaded(RuleSet rules, List<Problem> notes) implements Result {}
 
         record Refused(List<Problem> problems) implements Result {}
     }
 
-    /// Where a rule stands.
-    public record Place(String file, int line) {}
-
     private record Found(String file, String name, int line, Yaml.Mapping map) {}
 
     public static Result read(List<RuleFile> files) {
+        RuleFiles reading = of(files);
+        if (!reading.problems.isEmpty()) {
+            return new Result.Refused(reading.shown());
+        }
+        return new Result.Loaded(new RuleSet(List.copyOf(reading.rules.values())), List.copyOf(reading.notes));
+    }
+
+    /// Everything there is to say about files before they are used.
+    ///
+    /// @param problems what keeps the files from being used, and what cannot be meant although they could be
+    /// @param notes as in [Result.Loaded]
+    /// @param rules that can be read
+    public record Inspection(List<Problem> problems, List<Problem> notes, RuleSet rules) {}
+
+    /// Reads as [#read] does, and looks through the rules that can be read for what cannot be meant, whatever is wrong
+    /// with the others.
+    public static Inspection inspect(List<RuleFile> files, KnownStreams streams) {
+        RuleFiles reading = of(files);
+        Map<String, Found> byName = new LinkedHashMap<>();
+        reading.found.forEach(each -> byName.putIfAbsent(each.name(), each));
+        RuleCheck.look(
+                reading.rules.values(),
+                name -> {
+                    Found rule = Objects.requireNonNull(byName.get(name), "every rule stands somewhere");
+                    return new YamlFields(rule.file(), name, rule.map(), reading.problems, reading.notes);
+                },
+                streams);
+        return new Inspection(
+                reading.shown(), List.copyOf(reading.notes), new RuleSet(List.copyOf(reading.rules.values())));
+    }
+
+    private static RuleFiles of(List<RuleFile> files) {
         RuleFiles reading = new RuleFiles();
         files.forEach(reading::readFile);
         reading.readRules();
-        if (!reading.problems.isEmpty()) {
-            return new Result.Refused(
-                    List.copyOf(reading.problems.subList(0, Math.min(MOST_PROBLEMS, reading.problems.size()))));
+        return reading;
+    }
+
+    /// By file and line; if there are very many, the first and how many more there are.
+    private List<Problem> shown() {
+        List<String> order = problems.stream().map(Problem::file).distinct().toList();
+        List<Problem> sorted = problems.stream()
+                .distinct()
+                .sorted(Comparator.<Problem>comparingInt(problem -> order.indexOf(problem.file()))
+                        .thenComparingInt(Problem::line))
+                .toList();
+        if (sorted.size() <= MOST_PROBLEMS) {
+            return sorted;
         }
-        Map<String, Place> places = new LinkedHashMap<>();
-        reading.found.forEach(each -> places.put(each.name(), new Place(each.file(), each.line())));
-        return new Result.Loaded(
-                new RuleSet(List.copyOf(reading.rules.values())), List.copyOf(reading.notes), Map.copyOf(places));
+        List<Problem> first = new ArrayList<>(sorted.subList(0, MOST_PROBLEMS));
+        Problem next = sorted.get(MOST_PROBLEMS);
+        first.add(Problem.ofFile(
+                next.file(), next.line(), "and " + (sorted.size() - MOST_PROBLEMS) + " problems more from here on"));
+        return List.copyOf(first);
     }
 
     /// @throws AtollException INVALID with all problems, one a line

@@ -55,6 +55,15 @@ class LimiterDefinitionsTest {
     }
 
     @Test
+    void definitionsBesideTheRulesOfAModuleAreNoUnknownOption() {
+        String text = "limiters: {failures: {interval: 60, limit: 3}}\ntemplates:\n  " + RULE;
+        assertThat(RuleFiles.read(List.of(new RuleFile("f", text))))
+                .isInstanceOfSatisfying(
+                        RuleFiles.Result.Loaded.class,
+                        loaded -> assertThat(loaded.notes()).isEmpty());
+    }
+
+    @Test
     void aLimiterThatIsNotDefinedIsAProblemThatNamesTheOthers() {
         assertThat(problems(RULE + "limiters: {failure: {interval: 60, limit: 3}}"))
                 .singleElement()

@@ -1,0 +1,4 @@
+@NullMarked
+package atoll.changeprop.redaction;
+
+import org.jspecify.annotations.NullMarked;
