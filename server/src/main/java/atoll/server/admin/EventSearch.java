@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,6 +23,7 @@ final class EventSearch {
     private static final long CHUNK_BYTES = 8L << 20;
     private static final long NEWEST = 50_000;
     private static final int SHORTEST_ID = 4;
+    private static final int LONGEST_COMPLAINT = 500;
 
     private final AdminPorts ports;
 
@@ -45,10 +47,19 @@ final class EventSearch {
                     .put("offset", place.record.offset())
                     .put("received", AdminJson.time(envelope.received()))
                     .put("bytes", place.record.value().length)
-                    .put("explanation", why(place.partition.topic()));
+                    .put("explanation", why(place));
         }
         answer.put(
-                "explanation", search.places.isEmpty() ? unseen(search.isWhole) : "accepted, but no delivery is known");
+                "explanation",
+                search.places.isEmpty() ? unseen(search.isWhole) : "no delivery is known, but records are");
+    }
+
+    private String why(Place place) {
+        Optional<String> complaint = ErrorQuote.complaint(place.record.value());
+        return complaint
+                .map(message -> "refused: " + Text.oneLine(message, LONGEST_COMPLAINT)
+                        + "; this record quotes the event, nothing works on it")
+                .orElseGet(() -> why(place.partition.topic()));
     }
 
     private String why(String topic) {
@@ -112,11 +123,14 @@ final class EventSearch {
         return before <= range.first();
     }
 
-    /// The id stands in quotes in the event, or was given to it by the intake.
+    /// The id stands in quotes in the event, in escaped ones in an error event that quotes it, or was given to it by
+    /// the
+    /// intake.
     private static boolean isOf(LogRecord record, byte[] wanted, String eventId) {
         byte[] value = record.value();
         for (int i = 1; i + wanted.length < value.length; i++) {
-            if (value[i - 1] == '"' && value[i + wanted.length] == '"' && startsAt(value, i, wanted)) {
+            byte behind = value[i + wanted.length];
+            if (value[i - 1] == '"' && (behind == '"' || behind == '\\') && startsAt(value, i, wanted)) {
                 return true;
             }
         }

@@ -25,10 +25,17 @@ public final class OwnerWork implements Work {
 
     private final WorkOwner owner;
     private final TimeSource time;
+    private final Duration patience;
 
     public OwnerWork(WorkOwner owner, TimeSource time) {
+        this(owner, time, PATIENCE);
+    }
+
+    /// @param patience how long a question may wait for its answer
+    public OwnerWork(WorkOwner owner, TimeSource time, Duration patience) {
         this.owner = owner;
         this.time = time;
+        this.patience = patience;
     }
 
     @Override
@@ -143,6 +150,6 @@ public final class OwnerWork implements Work {
     }
 
     private Deadline patience() {
-        return Deadline.after(time, PATIENCE);
+        return Deadline.after(time, patience);
     }
 }

@@ -51,6 +51,8 @@ public final class Atoll implements AutoCloseable {
     private static final int ORDINARY_PERCENT = 60;
     private static final Duration HASTY_WITHIN = Duration.ofSeconds(5);
     private static final Duration STORAGE_WITHIN = Duration.ofSeconds(15);
+    /// All other metrics must not wait longer for those of the queue.
+    private static final Duration SCRAPE_PATIENCE = Duration.ofSeconds(2);
 
     private final TimeSource time = new SystemTime();
     private final Ids ids = Ids.random(Randomness.secure());
@@ -86,7 +88,8 @@ public final class Atoll implements AutoCloseable {
                 new IntakePages(setup.rules().streams(), config.datacenter(), Version.TEXT),
                 setup.config().limits().bodyBytes());
         List<Route> routes = new ArrayList<>(events.routes());
-        routes.addAll(new HealthEndpoint(this::notReady, meters).routes());
+        QueueMetrics queue = new QueueMetrics(new OwnerWork(work.owner, time, SCRAPE_PATIENCE), time, meters);
+        routes.addAll(new HealthEndpoint(this::notReady, queue, meters).routes());
         routes.addAll(admin(config, snapshots).routes());
         server = new HttpServer(listen(config.listen()), new Router(routes), new HttpMetrics(meters), time, ids);
     }

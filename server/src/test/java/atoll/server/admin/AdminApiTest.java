@@ -139,6 +139,19 @@ class AdminApiTest {
     }
 
     @Test
+    void findsAnEventTheIntakeRefusedInItsErrorEventAndSaysWhatWasWrong() throws InterruptedException {
+        fixture.log.add("local.atoll.error.validation", """
+                {"$schema":"/error/2.1.0","message":"'/': required property 'type' not found",
+                 "raw_event":"{\\"meta\\": {\\"id\\": \\"abcd-7\\"}}"}""");
+        JsonNode event = fixture.get(JOB, "", Map.of("id", "abcd-7"));
+        assertThat(event.path("explanation").asString()).isEqualTo("no delivery is known, but records are");
+        assertThat(event.at("/records/0/topic").asString()).isEqualTo("local.atoll.error.validation");
+        assertThat(event.at("/records/0/explanation").asString())
+                .isEqualTo(
+                        "refused: '/': required property 'type' not found; this record quotes the event, nothing works on it");
+    }
+
+    @Test
     void saysWhatCouldBeTheReasonWhenNothingIsKnown() throws InterruptedException {
         JsonNode event = fixture.get(JOB, "", Map.of("id", "never-seen"));
         assertThat(event.path("explanation").asString()).contains("it was never accepted, has another id, or is older");

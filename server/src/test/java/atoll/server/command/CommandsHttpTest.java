@@ -171,7 +171,7 @@ class CommandsHttpTest {
         fixture.log.add("local.page-edit", "{\"id\":\"ev-1\"}");
         assertThat(run("jobs", "show", "ev-1")).isZero();
         assertThat(printed()).isEqualTo("""
-                        event ev-1: accepted, but no delivery is known
+                        event ev-1: no delivery is known, but records are
                           received 2026-01-01T00:00:00Z in local.page-edit/0 at 0
                           matched no rule: none of the loaded rules reads the stream 'page-edit'
                         """);

@@ -31,12 +31,15 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends calls and waits for their answers, over connections that are kept and used again.
 ///
 /// Safe for use by many threads; a call blocks its thread, preferably a virtual one. It ends at its deadline at the
 /// latest (50 ms later when the other end trickles), with an [HttpResult] for everything the other end can do.
 public final class HttpClient implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpClient.class);
     private static final int COPY_BUFFER = 8 * 1024;
 
     private final HttpClientConfig config;
@@ -152,10 +155,21 @@ public final class HttpClient implements AutoCloseable {
             complete = result instanceof HttpResult.Answer;
             return result;
         } finally {
-            if (!complete) {
-                request.abort();
+            if (complete) {
+                response.close();
+            } else {
+                breakOff(request, response);
             }
+        }
+    }
+
+    /// What closing finds on a connection that is broken already must not hide why the call was broken off.
+    private static void breakOff(HttpUriRequestBase request, ClassicHttpResponse response) {
+        request.abort();
+        try {
             response.close();
+        } catch (IOException e) {
+            LOG.atDebug().setCause(e).log("closing an answer that was broken off failed");
         }
     }
 

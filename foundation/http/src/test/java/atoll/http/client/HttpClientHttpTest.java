@@ -162,6 +162,19 @@ final class HttpClientHttpTest {
     }
 
     @Test
+    void saysOfAnEndlessChunkedAnswerThatItIsTooLarge() throws Exception {
+        byte[] chunk = ("2000\r\n" + "x".repeat(0x2000) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        try (FakeEndpoint endpoint = new FakeEndpoint(out -> {
+            out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            while (true) {
+                out.write(chunk);
+            }
+        })) {
+            assertThat(causeWithin(endpoint, 5000)).isEqualTo(Cause.TOO_LARGE);
+        }
+    }
+
+    @Test
     void breaksOffAnEndlessAnswer() throws Exception {
         try (FakeEndpoint endpoint = new FakeEndpoint(out -> {
             out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
