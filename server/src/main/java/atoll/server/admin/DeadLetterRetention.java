@@ -5,7 +5,7 @@ import atoll.base.lifecycle.Duty;
 import atoll.base.time.TimeSource;
 import atoll.base.time.Wakeup;
 import atoll.work.DeliveryId;
-import atoll.work.ledger.State;
+import atoll.work.ledger.state.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;

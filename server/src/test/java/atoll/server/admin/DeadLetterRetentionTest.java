@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.base.lifecycle.Duty.Next;
 import atoll.testkit.time.VirtualTime;
-import atoll.work.ledger.State;
+import atoll.work.ledger.state.State;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
