@@ -9,6 +9,8 @@ import atoll.log.TopicPartition;
 import atoll.work.ledger.state.Decision;
 import atoll.work.ledger.state.Entry;
 import atoll.work.ledger.state.LedgerBatch;
+import atoll.work.ledger.state.Restated;
+import atoll.work.ledger.state.View;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,8 +45,13 @@ final class Events {
         return entry.carriedIn() == Entry.NOT_CARRIED ? at(entry.offset()) : carried(entry);
     }
 
-    /// The event to carry with a delivery: none if it will not run any more, or if it is lost.
-    byte[] toCarry(Entry entry) {
+    /// What a newer record must hold to stand for the delivery.
+    Decision.Carried toCarry(Entry entry, View view) {
+        return new Decision.Carried(entry.offset(), Restated.of(entry, view).encode(), eventToCarry(entry));
+    }
+
+    /// None if it will not run any more, or if it is lost.
+    private byte[] eventToCarry(Entry entry) {
         if (entry.state().isFinal()) {
             return NOTHING;
         }

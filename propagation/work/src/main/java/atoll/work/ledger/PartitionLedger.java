@@ -24,7 +24,6 @@ import atoll.work.ledger.state.Lanes;
 import atoll.work.ledger.state.LedgerBatch;
 import atoll.work.ledger.state.LedgerState;
 import atoll.work.ledger.state.Ready;
-import atoll.work.ledger.state.Restated;
 import atoll.work.ledger.state.State;
 import atoll.work.ledger.state.Totals;
 import atoll.work.ledger.state.View;
@@ -40,9 +39,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A round is: take outcomes, due and new deliveries and claims as decisions into an open batch ([#onOutcome],
 /// [#decideDue], [#decideNew], [#claim] …), [#submit] it, and when [#settle] says it is durable, start the attempts it
-/// claimed. While a batch is on its way nothing else is decided. A batch that fails takes the state it built with it:
-/// the
-/// ledger folds again from what is durable, and hands back outcomes that were not recorded.
+/// claimed. While a batch is on its way nothing else is decided. If a batch fails, the state it built is gone with it:
+/// the ledger folds again from what is durable, and hands back outcomes that were not recorded.
 ///
 /// Not thread-safe; nothing here waits, except that the log and the index may block on the disk.
 public final class PartitionLedger {
@@ -227,14 +225,13 @@ public final class PartitionLedger {
     /// An operator drops it. False if it ended otherwise, is running, or unknown. Asking twice does no harm.
     public boolean drop(long offset, String by, Instant now) {
         Entry entry = view.entry(offset);
-        if (entry == null
-                || entry.state() == State.CLAIMED
-                || (entry.state().isFinal() && entry.state() != State.DROPPED)) {
+        if (entry != null && entry.state() == State.DROPPED) {
+            return true;
+        }
+        if (entry == null || entry.state().isFinal() || entry.state() == State.CLAIMED) {
             return false;
         }
-        if (entry.state() != State.DROPPED) {
-            decide(new Decision.Dropped(offset, by), now);
-        }
+        decide(new Decision.Dropped(offset, by), now);
         return true;
     }
 
@@ -302,8 +299,7 @@ public final class PartitionLedger {
     }
 
     /// Forgets the state that was not recorded and folds again from what is durable. Returns outcomes that were taken
-    /// but not
-    /// recorded; give them back with [#onOutcome].
+    /// but not recorded; give them back with [#onOutcome].
     public List<Reported> refold() {
         appending = null;
         renewBatch();
@@ -340,15 +336,12 @@ public final class PartitionLedger {
     /// and a bounded number at a time. What is carried is in the open batch.
     public void forgetBefore(Instant horizon, int limit, Instant now) {
         if (appending == null && open.isEmpty()) {
-            history.walk(horizon, limit, entry -> carry(entry, now));
+            history.walk(horizon, limit, entry -> {
+                Decision.Carried carried = events.toCarry(entry, view);
+                decide(carried, now);
+                return (long) carried.restated().length + carried.event().length;
+            });
         }
-    }
-
-    private long carry(Entry entry, Instant now) {
-        Decision.Carried carried =
-                new Decision.Carried(entry.offset(), Restated.of(entry, view).encode(), events.toCarry(entry));
-        decide(carried, now);
-        return (long) carried.restated().length + carried.event().length;
     }
 
     /// Lets the log delete what no known delivery needed when totals were last recorded, and asks for totals
