@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 final class SlowDiskTest {
-    private static final int FLOOD = 10_000;
+    private static final int FLOOD = 3_000;
 
     private final IntakeFixture fixture = new IntakeFixture();
 
