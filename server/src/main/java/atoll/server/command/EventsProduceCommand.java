@@ -2,6 +2,7 @@ package atoll.server.command;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.base.file.FileTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -74,7 +75,7 @@ final class EventsProduceCommand extends ServerCommand {
             }
             return bytes;
         } catch (IOException e) {
-            throw new AtollException(ErrorKind.INVALID, "cannot read '" + file + "': " + e.getMessage(), e);
+            throw new AtollException(ErrorKind.INVALID, "cannot read '" + file + "': " + FileTrouble.text(e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package atoll.server.command;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.base.file.FileTrouble;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ final class ServerOptions {
             return token;
         } catch (IOException e) {
             throw new AtollException(
-                    ErrorKind.INVALID, "--token-file: cannot read '" + file + "': " + e.getMessage(), e);
+                    ErrorKind.INVALID, "--token-file: cannot read '" + file + "': " + FileTrouble.text(e), e);
         }
     }
 }

@@ -2,6 +2,7 @@ package atoll.server.node;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.base.file.FileTrouble;
 import atoll.changeprop.intake.IntakeConfig;
 import atoll.changeprop.intake.IntakeRules;
 import atoll.changeprop.intake.access.Network;
@@ -43,7 +44,7 @@ record IntakeSetup(IntakeConfig config, IntakeRules rules) {
             return StreamConfigLoader.load(file.toString(), Files.readString(file));
         } catch (IOException e) {
             throw new AtollException(
-                    ErrorKind.INVALID, "intake.streams: cannot read '" + file + "': " + e.getMessage(), e);
+                    ErrorKind.INVALID, "intake.streams: cannot read '" + file + "': " + FileTrouble.text(e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package atoll.server.node;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.base.file.FileTrouble;
 import atoll.changeprop.reload.RuleSource;
 import atoll.changeprop.rule.RuleSet;
 import atoll.changeprop.rule.file.RuleFiles;
@@ -65,7 +66,7 @@ public final class RuleFilesOnDisk implements RuleSource {
                 }
                 files.add(new RuleFiles.RuleFile(path.toString(), new String(bytes, StandardCharsets.UTF_8)));
             } catch (IOException e) {
-                problems.add("rules: cannot read '" + path + "': " + e.getMessage());
+                problems.add("rules: cannot read '" + path + "': " + FileTrouble.text(e));
             }
         }
         if (!problems.isEmpty()) {

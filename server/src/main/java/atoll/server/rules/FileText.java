@@ -2,6 +2,7 @@ package atoll.server.rules;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.base.file.FileTrouble;
 import atoll.changeprop.rule.file.RuleFiles.RuleFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +27,7 @@ final class FileText {
         try (InputStream in = Files.newInputStream(path)) {
             return read(path.toString(), in);
         } catch (IOException e) {
-            throw new AtollException(ErrorKind.INVALID, "cannot read '" + path + "': " + e.getMessage(), e);
+            throw new AtollException(ErrorKind.INVALID, "cannot read '" + path + "': " + FileTrouble.text(e), e);
         }
     }
 
@@ -39,7 +40,7 @@ final class FileText {
             }
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new AtollException(ErrorKind.INVALID, "cannot read '" + name + "': " + e.getMessage(), e);
+            throw new AtollException(ErrorKind.INVALID, "cannot read '" + name + "': " + FileTrouble.text(e), e);
         }
     }
 }

@@ -6,6 +6,7 @@ import atoll.base.config.ConfigFlag;
 import atoll.base.config.ConfigText;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.base.file.FileTrouble;
 import atoll.changeprop.rule.RuleSet;
 import atoll.server.node.AtollConfig;
 import atoll.server.node.RuleFilesOnDisk;
@@ -63,7 +64,8 @@ final class ConfigOptions {
             Path parent = from.toAbsolutePath().getParent();
             return new ConfigText(from.toString(), Files.readString(from), parent == null ? Path.of("") : parent);
         } catch (IOException e) {
-            throw new AtollException(ErrorKind.INVALID, "--config: cannot read '" + from + "': " + e.getMessage(), e);
+            throw new AtollException(
+                    ErrorKind.INVALID, "--config: cannot read '" + from + "': " + FileTrouble.text(e), e);
         }
     }
 

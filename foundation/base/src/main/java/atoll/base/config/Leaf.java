@@ -1,6 +1,7 @@
 package atoll.base.config;
 
 import atoll.base.error.AtollException;
+import atoll.base.file.FileTrouble;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -156,7 +157,7 @@ record Leaf(String description, Reader reader) {
             }
             return Files.readString(file, StandardCharsets.UTF_8).replaceFirst("\\r?\\n$", "");
         } catch (IOException e) {
-            throw new Refused("cannot be read from '" + file + "': " + e);
+            throw new Refused("cannot be read from '" + file + "': " + FileTrouble.text(e));
         }
     }
 }

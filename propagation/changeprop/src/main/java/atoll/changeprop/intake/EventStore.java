@@ -23,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 /// success is given only after everything is durable, dead letters included.
 final class EventStore {
     private static final int RECORD_OVERHEAD = 128;
+    private static final long OVERDUE_BYTES = 8L << 20;
+    private static final int OVERDUE_APPENDS = 2048;
 
     private final IntakeConfig config;
     private final EventLog log;
     private final IntakeTopics topics;
     private final ErrorEvents errorEvents;
     private final IntakeMetrics metrics;
+    private final OverdueAppends overdue = new OverdueAppends(OVERDUE_BYTES, OVERDUE_APPENDS);
 
     EventStore(IntakeConfig config, IntakePorts ports, IntakeMetrics metrics) {
         this.config = config;
@@ -59,7 +62,7 @@ final class EventStore {
         List<Appending> appends = submit(batches, failures);
         int stored = 0;
         for (int i = 0; i < batches.size(); i++) {
-            if (i < appends.size() && isDurable(appends.get(i), deadline, failures)) {
+            if (i < appends.size() && isDurable(batches.get(i), appends.get(i), deadline, failures)) {
                 stored += count(batches.get(i));
             } else {
                 reportFailed(batches.get(i), String.valueOf(failures.getLast().getMessage()), report);
@@ -75,6 +78,7 @@ final class EventStore {
         List<Appending> appends = new ArrayList<>();
         for (List<Planned> batch : batches) {
             try {
+                checkRoom(batch);
                 appends.add(
                         log.submit(Batch.of(batch.stream().map(Planned::record).toList())));
             } catch (AtollException e) {
@@ -85,15 +89,36 @@ final class EventStore {
         return appends;
     }
 
-    private static boolean isDurable(Appending append, Deadline deadline, List<AtollException> failures)
+    private void checkRoom(List<Planned> batch) {
+        if (isOrdinary(batch) && !overdue.hasRoom()) {
+            throw new LogUnavailable("the disk is slow: earlier events of ordinary streams wait for it, and no more are"
+                    + " taken, so that jobs and purges go on; try again later");
+        }
+    }
+
+    private boolean isDurable(List<Planned> batch, Appending append, Deadline deadline, List<AtollException> failures)
             throws InterruptedException {
         try {
             append.await(deadline);
             return true;
         } catch (AtollException e) {
+            if (!append.isDone() && isOrdinary(batch)) {
+                overdue.add(append, batch.stream().mapToLong(Planned::size).sum());
+            }
             failures.add(e);
             return false;
         }
+    }
+
+    private static boolean isOrdinary(List<Planned> batch) {
+        return batch.stream().allMatch(planned -> classOf(planned.event()) == EventClass.ORDINARY);
+    }
+
+    private static EventClass classOf(Judged event) {
+        return switch (event) {
+            case Judged.Valid valid -> valid.config().config().eventClass();
+            case Judged.Invalid invalid -> classOf(invalid);
+        };
     }
 
     /// The records to append; what cannot be planned is reported.
@@ -185,10 +210,7 @@ final class EventStore {
 
     private void reportFailed(List<Planned> batch, String message, FailureReport report) {
         for (Planned planned : batch) {
-            EventClass eventClass = switch (planned.event()) {
-                case Judged.Valid valid -> valid.config().config().eventClass();
-                case Judged.Invalid invalid -> classOf(invalid);
-            };
+            EventClass eventClass = classOf(planned.event());
             boolean alreadyTold =
                     planned.event() instanceof Judged.Invalid invalid && invalid.onInvalid() == OnInvalid.ANSWER;
             if (!alreadyTold) {

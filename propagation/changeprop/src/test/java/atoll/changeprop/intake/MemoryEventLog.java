@@ -30,6 +30,8 @@ final class MemoryEventLog implements EventLog {
     private Consumer<Deadline> beforeTopic = _ -> {};
     private int appendsUntilRefusal = Integer.MAX_VALUE;
     private @Nullable AtollException failure;
+    private final List<Stuck> stuck = new ArrayList<>();
+    private boolean stalled;
 
     /// Refuses the append after this many more.
     synchronized void refuseAfter(int appends) {
@@ -80,10 +82,28 @@ final class MemoryEventLog implements EventLog {
         return List.copyOf(topics.keySet());
     }
 
+    /// Takes batches that never become durable while true; once false, those taken before are given up.
+    synchronized void stall(boolean stalls) {
+        stalled = stalls;
+        if (!stalls) {
+            stuck.forEach(append -> append.done = true);
+            stuck.clear();
+        }
+    }
+
+    synchronized int stuckAppends() {
+        return stuck.size();
+    }
+
     @Override
     public synchronized Appending submit(Batch batch) {
         if (appendsUntilRefusal-- <= 0) {
             throw new LogUnavailable("disk is full");
+        }
+        if (stalled) {
+            Stuck append = new Stuck();
+            stuck.add(append);
+            return append;
         }
         if (failure != null) {
             return new Done(new long[0], failure);
@@ -101,6 +121,30 @@ final class MemoryEventLog implements EventLog {
                     partition.size(), added.timestampMillis(), added.key(), added.headers(), added.value()));
         }
         return new Done(offsets, null);
+    }
+
+    private static final class Stuck implements Appending {
+        private volatile boolean done;
+
+        @Override
+        public boolean isDone() {
+            return done;
+        }
+
+        @Override
+        public long[] offsets() {
+            throw new LogUnavailable("append not durable");
+        }
+
+        @Override
+        public long[] await(Deadline deadline) {
+            throw new LogUnavailable("append not durable within its deadline");
+        }
+
+        @Override
+        public void whenDone(Wakeup wakeup) {
+            throw new AssertionError("the intake waits for its appends");
+        }
     }
 
     @SuppressWarnings("ArrayRecordComponent") // identity is never used
