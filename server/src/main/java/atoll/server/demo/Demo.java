@@ -65,7 +65,9 @@ final class Demo implements AutoCloseable {
                 d.jobs().longestChain(),
                 d.jobs().failureEvents(),
                 d.jobs().expansionBudget(),
-                d.jobs().service());
+                d.jobs().service(),
+                d.jobs().programs(),
+                d.jobs().endpoint());
         AtollConfig.Intake intake = new AtollConfig.Intake(
                 AtollConfig.Strictness.STRICT,
                 null,

@@ -151,7 +151,14 @@ public record AtollConfig(
             long expansionBudget,
 
             @Doc("the service name in those streams and in their emitter_id")
-            String service) {
+            String service,
+
+            @Doc("programs that rules may start: beginnings of commands, words separated by spaces, such as"
+                    + " /usr/bin/php /srv/w/maintenance/run.php; naming only an interpreter allows it every script")
+            List<String> programs,
+
+            @Doc("what answers below wiki, as for endpoint under wikis")
+            Endpoint endpoint) {
         public static final Jobs DEFAULTS = new Jobs(
                 4,
                 4,
@@ -160,7 +167,18 @@ public record AtollConfig(
                 TriggeredBy.LONGEST,
                 false,
                 LinkExpansion.BUDGET,
-                FailureStreams.SERVICE);
+                FailureStreams.SERVICE,
+                List.of(),
+                Endpoint.REST);
+
+        public Jobs {
+            for (String program : programs) {
+                if (!program.startsWith("/")) {
+                    throw new IllegalArgumentException("program '" + program
+                            + "' of 'programs' must begin with an absolute path (example: /usr/bin/php /srv/run.php)");
+                }
+            }
+        }
     }
 
     /// Whose events are taken.

@@ -73,16 +73,18 @@ final class Wikis implements AutoCloseable {
     /// Jobs go to the workers of their wiki, else to its own URL, else to the workers or the URL for all others.
     ///
     /// @param addresses as configured
-    WikiExecutor routes(Map<String, WikiAddress> addresses, HttpCall http, TimeSource time) {
+    /// @param endpoint what answers below the URL for all others
+    WikiExecutor routes(Map<String, WikiAddress> addresses, Endpoint endpoint, HttpCall http, TimeSource time) {
         WikiExecutor rest = new MediaWikiExecutor(http, this::map, time);
         WikiExecutor rpc = new RunSingleJobExecutor(http, this::map, time);
         Map<String, WikiExecutor> byWiki = new HashMap<>();
         addresses.forEach((name, address) -> {
             WorkerPool pool = pools.get(name);
-            WikiExecutor overHttp = address.endpoint() == Endpoint.RPC ? rpc : rest;
-            byWiki.put(name, pool == null ? overHttp : new WorkerExecutor(pool));
+            WikiExecutor own = address.endpoint() == Endpoint.RPC ? rpc : rest;
+            byWiki.put(name, pool == null ? own : new WorkerExecutor(pool));
         });
-        return new WikiRoutes(byWiki, standard == null ? rest : new WorkerExecutor(standard));
+        WikiExecutor overHttp = endpoint == Endpoint.RPC ? rpc : rest;
+        return new WikiRoutes(byWiki, standard == null ? overHttp : new WorkerExecutor(standard));
     }
 
     @Override

@@ -5,12 +5,16 @@ import atoll.base.lifecycle.DutyRunner;
 import atoll.base.time.TimeSource;
 import atoll.changeprop.admission.Admission;
 import atoll.changeprop.executor.AllowedHosts;
+import atoll.changeprop.executor.HandlerExecutor;
 import atoll.changeprop.executor.HttpExecutor;
 import atoll.changeprop.executor.LinksExecutor;
+import atoll.changeprop.executor.ProgramExecutor;
 import atoll.changeprop.executor.RuleExecutor;
 import atoll.changeprop.executor.WikiGate;
+import atoll.changeprop.executor.process.LocalPrograms;
 import atoll.changeprop.failure.FailureEvents;
 import atoll.changeprop.failure.FailureStreams;
+import atoll.changeprop.handler.Handlers;
 import atoll.changeprop.links.LinkExpansion;
 import atoll.changeprop.reload.RuleWatch;
 import atoll.changeprop.reload.RulesInForce;
@@ -56,7 +60,13 @@ final class WorkParts {
     private final DutyRunner ownerRunner;
     private final DutyRunner watchRunner;
 
-    WorkParts(AtollConfig config, RulesInForce rules, Storage storage, TimeSource time, MeterRegistry meters) {
+    WorkParts(
+            AtollConfig config,
+            RulesInForce rules,
+            Handlers handlers,
+            Storage storage,
+            TimeSource time,
+            MeterRegistry meters) {
         this.config = config;
         this.rules = rules;
         wikis = Wikis.of(config, time, meters);
@@ -66,7 +76,7 @@ final class WorkParts {
                 new FailureStreams(config.datacenter(), config.jobs().service());
         LinkExpansion expansion =
                 new LinkExpansion(storage.log(), failures, time, config.jobs().expansionBudget());
-        dispatcher = new ThreadDispatcher(executor(expansion, time));
+        dispatcher = new ThreadDispatcher(executor(expansion, handlers, time));
         admission = new Admission(storage.log(), storage.deliveries(), rules, time, failures, meters);
         PolicySource policies = new PolicySource(rules, config.jobs().concurrency());
         WorkOwner.Ports ports = new WorkOwner.Ports(
@@ -116,15 +126,15 @@ final class WorkParts {
         return config.jobs().drainWithin().multipliedBy(2).plus(STOP_MARGIN);
     }
 
-    private Executor executor(LinkExpansion expansion, TimeSource time) {
+    private Executor executor(LinkExpansion expansion, Handlers handlers, TimeSource time) {
         WikiCalls calls = new WikiCalls(client);
-        Executor byRule = new RuleExecutor(
-                rules,
-                wikis.routes(config.wikis(), calls, time),
+        RuleExecutor.Kinds kinds = new RuleExecutor.Kinds(
+                wikis.routes(config.wikis(), config.jobs().endpoint(), calls, time),
                 new HttpExecutor(calls, new AllowedHosts(config.allowedHosts()), time),
                 new LinksExecutor(new WikiCalls(linksClient), wikis::map, expansion, time),
-                time,
-                config.jobs().longestChain());
+                new ProgramExecutor(new LocalPrograms(time), RuleFilesOnDisk.grants(config, handlers)),
+                new HandlerExecutor(handlers, time));
+        Executor byRule = new RuleExecutor(rules, kinds, time, config.jobs().longestChain());
         Secret key = config.secretKey();
         Predicate<Delivery> signed = delivery ->
                 rules.get().rule(delivery.rule()).map(Rule::callsWiki).orElse(false) && !takesUnsigned(delivery.wiki());
@@ -133,6 +143,7 @@ final class WorkParts {
 
     private boolean takesUnsigned(String wiki) {
         AtollConfig.WikiAddress address = config.wikis().get(wiki);
-        return address != null && address.endpoint() == AtollConfig.Endpoint.RPC;
+        AtollConfig.Endpoint endpoint = address == null ? config.jobs().endpoint() : address.endpoint();
+        return endpoint == AtollConfig.Endpoint.RPC;
     }
 }

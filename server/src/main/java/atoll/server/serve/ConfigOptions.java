@@ -6,6 +6,7 @@ import atoll.base.config.ConfigFlag;
 import atoll.base.config.ConfigText;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.changeprop.handler.Handlers;
 import atoll.changeprop.rule.RuleSet;
 import atoll.server.node.AtollConfig;
 import atoll.server.node.RuleFilesOnDisk;
@@ -90,6 +91,6 @@ final class ConfigOptions {
 
     /// The rules the configuration names, or the built-in one; throws with all problems.
     static RuleSet rules(AtollConfig config) {
-        return RuleFilesOnDisk.load(config.rules());
+        return RuleFilesOnDisk.load(config, Handlers.NONE);
     }
 }

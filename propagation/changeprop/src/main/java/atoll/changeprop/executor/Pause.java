@@ -63,7 +63,8 @@ final class Pause {
         }
     }
 
-    private static Duration clamped(Duration wait) {
+    /// Between [#SHORTEST] and [#LONGEST].
+    static Duration clamped(Duration wait) {
         if (wait.compareTo(SHORTEST) < 0) {
             return SHORTEST;
         }

@@ -2,9 +2,12 @@ package atoll.changeprop.executor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import atoll.base.time.SystemTime;
 import atoll.base.time.TimeSource;
 import atoll.changeprop.failure.FailureStreams;
+import atoll.changeprop.handler.Handlers;
 import atoll.changeprop.links.LinkExpansion;
+import atoll.changeprop.rule.Grants;
 import atoll.log.EventLog;
 import atoll.log.memory.MemoryEventLog;
 import atoll.work.Attempt;
@@ -16,6 +19,17 @@ import java.time.Duration;
 /// Attempts to test with.
 final class Attempts {
     private Attempts() {}
+
+    /// Without programs and handlers.
+    static RuleExecutor.Kinds kinds(WikiExecutor wiki, HttpExecutor http, LinksExecutor links) {
+        ProgramCall none = (_, _) -> new ProgramCall.NotStarted("there are no programs here");
+        return new RuleExecutor.Kinds(
+                wiki,
+                http,
+                links,
+                new ProgramExecutor(none, Grants.NOTHING),
+                new HandlerExecutor(Handlers.NONE, new SystemTime()));
+    }
 
     static LinksExecutor links(HttpCall http, TimeSource time) {
         return links(http, time, MemoryEventLog.committing(time), LinkExpansion.BUDGET);

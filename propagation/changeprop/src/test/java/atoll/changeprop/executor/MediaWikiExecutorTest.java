@@ -183,9 +183,10 @@ class MediaWikiExecutorTest {
     private Outcome execute(String wiki, String event) throws InterruptedException {
         RuleExecutor executor = new RuleExecutor(
                 RuleSet::builtIn,
-                new MediaWikiExecutor(http, () -> wikis, time),
-                new HttpExecutor(http, new AllowedHosts(List.of()), time),
-                Attempts.links(http, time),
+                Attempts.kinds(
+                        new MediaWikiExecutor(http, () -> wikis, time),
+                        new HttpExecutor(http, new AllowedHosts(List.of()), time),
+                        Attempts.links(http, time)),
                 time,
                 TriggeredBy.LONGEST);
         return executor.execute(Attempts.of("mediawiki_jobs", wiki, event));

@@ -3,6 +3,8 @@ package atoll.changeprop.rule.file;
 import atoll.base.config.Nearest;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.changeprop.rule.Exec;
+import atoll.changeprop.rule.Grants;
 import atoll.changeprop.rule.Rule;
 import atoll.changeprop.rule.RuleSet;
 import java.util.ArrayList;
@@ -42,7 +44,11 @@ public final class RuleFiles {
     /// A part that aliases repeat holds each of its rules once.
     private final Set<Yaml> visited = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private RuleFiles() {}
+    private final Grants grants;
+
+    private RuleFiles(Grants grants) {
+        this.grants = grants;
+    }
 
     /// @param name for messages
     public record RuleFile(String name, String text) {}
@@ -64,8 +70,14 @@ public final class RuleFiles {
 
     private record Found(String file, String name, int line, Yaml.Mapping map) {}
 
+    /// Reads rules that are only looked at; what they may do on this machine is not checked.
     public static Result read(List<RuleFile> files) {
-        RuleFiles reading = new RuleFiles();
+        return read(files, Grants.ANY);
+    }
+
+    /// Reads rules that are to be carried out; what the operator does not grant them is a problem.
+    public static Result read(List<RuleFile> files, Grants grants) {
+        RuleFiles reading = new RuleFiles(grants);
         files.forEach(reading::readFile);
         reading.readRules();
         if (!reading.problems.isEmpty()) {
@@ -80,7 +92,12 @@ public final class RuleFiles {
 
     /// @throws AtollException INVALID with all problems, one a line
     public static RuleSet load(List<RuleFile> files) {
-        return switch (read(files)) {
+        return load(files, Grants.ANY);
+    }
+
+    /// @throws AtollException INVALID with all problems, one a line
+    public static RuleSet load(List<RuleFile> files, Grants grants) {
+        return switch (read(files, grants)) {
             case Result.Loaded loaded -> loaded.rules();
             case Result.Refused(var problems) ->
                 throw new AtollException(
@@ -204,8 +221,24 @@ public final class RuleFiles {
         for (YamlFields fields : reading) {
             Rule rule = new RuleReader(fields, partitioned).read();
             if (rule != null) {
+                rule.cases().forEach(each -> each.exec().forEach(exec -> checkGranted(fields, exec)));
                 rules.put(fields.rule(), limiters.attach(fields, rule));
             }
         }
+    }
+
+    private void checkGranted(YamlFields fields, Exec exec) {
+        grants.refusal(exec).ifPresent(why -> fields.problem("exec", nameOf(exec), why));
+        if (grants.equals(Grants.ANY) && exec instanceof Exec.Program) {
+            fields.note("exec", "starts '" + nameOf(exec) + "', which the operator must allow under jobs.programs");
+        }
+    }
+
+    private static String nameOf(Exec exec) {
+        return switch (exec) {
+            case Exec.Program program -> program.command().getFirst().literalPrefix();
+            case Exec.InProcess(var handler, var _) -> handler;
+            case Exec.MediaWiki _, Exec.Links _, Exec.Http _ -> "";
+        };
     }
 }

@@ -2,18 +2,24 @@ package atoll.changeprop.rule.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import atoll.changeprop.rule.Grants;
 import atoll.changeprop.rule.file.RuleFiles.Result;
 import atoll.changeprop.rule.file.RuleFiles.RuleFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The examples of the guide are rules.
 class RulesGuideTest {
     private static final Pattern BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+
+    /// As the guide says.
+    private static final Grants GRANTS =
+            Grants.of(List.of("/usr/bin/php /srv/w/maintenance/thumbs.php"), Set.of("notify"));
 
     @Test
     void everyExampleIsLoadedWithoutNotesOrDoubts() throws IOException {
@@ -22,8 +28,8 @@ class RulesGuideTest {
                 .map(found -> found.group(1))
                 .toList();
         assertThat(examples)
-                .hasSize(3)
-                .allSatisfy(example -> assertThat(RuleFiles.read(List.of(new RuleFile("rules.md", example))))
+                .hasSize(5)
+                .allSatisfy(example -> assertThat(RuleFiles.read(List.of(new RuleFile("rules.md", example)), GRANTS))
                         .isInstanceOfSatisfying(Result.Loaded.class, loaded -> {
                             assertThat(loaded.notes()).isEmpty();
                             assertThat(RuleCheck.of(loaded, new KnownStreams(List.of())))
