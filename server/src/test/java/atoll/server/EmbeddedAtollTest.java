@@ -6,10 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import atoll.base.config.ConfigBinder;
 import atoll.base.config.ConfigText;
 import atoll.base.error.AtollException;
+import atoll.base.id.Ids;
+import atoll.base.id.Randomness;
 import atoll.base.time.Deadline;
 import atoll.base.time.SystemTime;
 import atoll.changeprop.handler.Handlers;
 import atoll.changeprop.reload.Reload;
+import atoll.http.HttpMetrics;
+import atoll.http.HttpResponse;
+import atoll.http.HttpServer;
+import atoll.http.HttpServerConfig;
+import atoll.http.Route;
+import atoll.http.Router;
 import atoll.log.Batch;
 import atoll.log.NewRecord;
 import atoll.log.TopicPartition;
@@ -18,6 +26,7 @@ import atoll.server.node.Atoll;
 import atoll.server.node.AtollConfig;
 import atoll.server.node.RuleFilesOnDisk;
 import atoll.work.Outcome;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +37,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +111,49 @@ class EmbeddedAtollTest {
             assertThat(atoll.rules().reload()).isInstanceOf(Reload.Refused.class);
             assertThat(atoll.rules().get().rule("r")).isPresent();
         }
+    }
+
+    @Test
+    void bulkWorkWaitsForReplicasAndTheRestGoesOn() throws Exception {
+        AtomicInteger lag = new AtomicInteger(12);
+        BlockingQueue<String> calls = new LinkedBlockingQueue<>();
+        Handlers handlers = Handlers.of(Map.of("h", task -> {
+            calls.add(new String(task.event(), StandardCharsets.UTF_8).contains("bulk") ? "bulk" : "quick");
+            return new Outcome.Done(0, "done");
+        }));
+        String rules = "slow: {topic: uploads, match: {kind: bulk}, bulk: true, exec: {handler: h}}\n"
+                + "fast: {topic: uploads, match: {kind: quick}, exec: {handler: h}}";
+        try (HttpServer wiki = wikiWithLag(lag)) {
+            wiki.start();
+            AtollConfig config = config(
+                    rules,
+                    "wiki: 'http://127.0.0.1:" + wiki.port() + "'\njobs: {lag: {probe-every: 100ms, pause-above: 6s}}");
+            try (Atoll atoll = start(config, handlers)) {
+                assertThat(within(Duration.ofSeconds(20), () -> lagCalls.get() > 1))
+                        .isTrue();
+                produce(atoll, "e1\",\"x\":\"y\"},\"kind\":\"bulk\",\"y\":{\"z\":\"");
+                produce(atoll, "e2\",\"x\":\"y\"},\"kind\":\"quick\",\"y\":{\"z\":\"");
+                assertThat(calls.poll(20, TimeUnit.SECONDS)).isEqualTo("quick");
+                assertThat(calls.poll(1, TimeUnit.SECONDS)).isNull();
+                lag.set(1);
+                assertThat(calls.poll(20, TimeUnit.SECONDS)).isEqualTo("bulk");
+            }
+        }
+    }
+
+    private final AtomicInteger lagCalls = new AtomicInteger();
+
+    private HttpServer wikiWithLag(AtomicInteger lag) {
+        Route api = Route.get("/api.php", _ -> {
+            lagCalls.incrementAndGet();
+            return HttpResponse.text(200, "{\"query\":{\"dbrepllag\":[{\"host\":\"db2\",\"lag\":" + lag.get() + "}]}}");
+        });
+        return new HttpServer(
+                HttpServerConfig.DEFAULTS.withListen("127.0.0.1", 0),
+                new Router(List.of(api)),
+                new HttpMetrics(new SimpleMeterRegistry()),
+                time,
+                Ids.random(Randomness.secure()));
     }
 
     @Test

@@ -67,7 +67,8 @@ final class Demo implements AutoCloseable {
                 d.jobs().expansionBudget(),
                 d.jobs().service(),
                 d.jobs().programs(),
-                d.jobs().endpoint());
+                d.jobs().endpoint(),
+                d.jobs().lag());
         AtollConfig.Intake intake = new AtollConfig.Intake(
                 AtollConfig.Strictness.STRICT,
                 null,

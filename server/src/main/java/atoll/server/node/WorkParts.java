@@ -15,6 +15,8 @@ import atoll.changeprop.executor.process.LocalPrograms;
 import atoll.changeprop.failure.FailureEvents;
 import atoll.changeprop.failure.FailureStreams;
 import atoll.changeprop.handler.Handlers;
+import atoll.changeprop.lag.BulkGate;
+import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.links.LinkExpansion;
 import atoll.changeprop.reload.RuleWatch;
 import atoll.changeprop.reload.RulesInForce;
@@ -31,6 +33,8 @@ import atoll.work.owner.WorkMetrics;
 import atoll.work.owner.WorkOwner;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// What happens to an event after it is stored: admission, the owner of all work partitions, executors.
@@ -59,6 +63,8 @@ final class WorkParts {
     private final DutyRunner admissionRunner;
     private final DutyRunner ownerRunner;
     private final DutyRunner watchRunner;
+    private final ReplicaLag lag;
+    private final List<DutyRunner> probes;
 
     WorkParts(
             AtollConfig config,
@@ -76,6 +82,7 @@ final class WorkParts {
                 new FailureStreams(config.datacenter(), config.jobs().service());
         LinkExpansion expansion =
                 new LinkExpansion(storage.log(), failures, time, config.jobs().expansionBudget());
+        lag = new ReplicaLag(Wikis.sections(config.wikis()), config.jobs().lag().pauseAbove(), time, meters);
         dispatcher = new ThreadDispatcher(executor(expansion, handlers, time));
         admission = new Admission(storage.log(), storage.deliveries(), rules, time, failures, meters);
         PolicySource policies = new PolicySource(rules, config.jobs().concurrency());
@@ -84,7 +91,11 @@ final class WorkParts {
                 storage.index(),
                 time,
                 dispatcher,
-                new WikiGate(wikis::isReachable, rules),
+                new BulkGate(
+                        new WikiGate(wikis::isReachable, rules),
+                        lag,
+                        rules,
+                        Set.copyOf(config.jobs().lag().bulkTypes())),
                 Ownership.all(storage.deliveries().partitions()),
                 config.jobs().failureEvents() ? new FailureEvents(storage.log(), failures) : Announcements.NONE);
         owner = new WorkOwner(
@@ -96,12 +107,19 @@ final class WorkParts {
         admissionRunner = new DutyRunner(admission, time);
         ownerRunner = new DutyRunner(owner, time);
         watchRunner = new DutyRunner(new RuleWatch(rules, time), time);
+        Duration every = config.jobs().lag().probeEvery();
+        probes = every.isZero()
+                ? List.of()
+                : wikis.probes(every, new WikiCalls(client), lag, time).stream()
+                        .map(probe -> new DutyRunner(probe, time))
+                        .toList();
     }
 
     void start() {
         ownerRunner.start();
         admissionRunner.start();
         watchRunner.start();
+        probes.forEach(DutyRunner::start);
     }
 
     boolean isRunning() {
@@ -111,6 +129,7 @@ final class WorkParts {
     /// Stops admitting, lets attempts under way end within their time, and hands the rest back.
     void stop() throws InterruptedException {
         watchRunner.close();
+        probes.forEach(DutyRunner::close);
         admissionRunner.close();
         owner.drain();
         var _ = ownerRunner.awaitFinished(stopWithin());
@@ -129,7 +148,7 @@ final class WorkParts {
     private Executor executor(LinkExpansion expansion, Handlers handlers, TimeSource time) {
         WikiCalls calls = new WikiCalls(client);
         RuleExecutor.Kinds kinds = new RuleExecutor.Kinds(
-                wikis.routes(config.wikis(), config.jobs().endpoint(), calls, time),
+                wikis.routes(config.wikis(), config.jobs().endpoint(), calls, lag, time),
                 new HttpExecutor(calls, new AllowedHosts(config.allowedHosts()), time),
                 new LinksExecutor(new WikiCalls(linksClient), wikis::map, expansion, time),
                 new ProgramExecutor(new LocalPrograms(time), RuleFilesOnDisk.grants(config, handlers)),

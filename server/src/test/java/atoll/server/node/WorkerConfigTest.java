@@ -11,6 +11,7 @@ import atoll.base.error.AtollException;
 import atoll.base.time.Deadline;
 import atoll.base.time.SystemTime;
 import atoll.changeprop.executor.HttpCall;
+import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.rule.Rule;
 import atoll.work.Attempt;
 import atoll.work.Delivery;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +86,7 @@ class WorkerConfigTest {
     private static String askedOf(String yaml) throws InterruptedException {
         AtollConfig config = bind(yaml);
         SystemTime time = new SystemTime();
+        ReplicaLag lag = new ReplicaLag(Map.of(), Duration.ofSeconds(6), time, new SimpleMeterRegistry());
         AtomicReference<String> asked = new AtomicReference<>("");
         HttpCall http = (request, _) -> {
             asked.set(request.uri().getPath());
@@ -104,7 +107,7 @@ class WorkerConfigTest {
                 new Source("t", 0, 0));
         Attempt attempt = new Attempt(new DeliveryId(0, 0), delivery, 1, Instant.MAX, new byte[] {'{', '}'});
         try (Wikis wikis = Wikis.of(config, time, new SimpleMeterRegistry())) {
-            var _ = wikis.routes(config.wikis(), config.jobs().endpoint(), http, time)
+            var _ = wikis.routes(config.wikis(), config.jobs().endpoint(), http, lag, time)
                     .execute(attempt, Rule.mediaWikiJobs(), Deadline.after(time, Duration.ofSeconds(5)));
         }
         return asked.get();

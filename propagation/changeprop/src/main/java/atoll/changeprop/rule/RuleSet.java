@@ -98,6 +98,9 @@ public final class RuleSet {
         rule.limiters().forEach((type, key) -> line(to, "limiter " + type, key.toString()));
         rule.excludes().byDomain().forEach((domain, excluded) -> line(to, "excluded " + domain, excluded.toString()));
         line(to, "canaries", Boolean.toString(rule.discardsCanaries()));
+        if (rule.bulk() != Rule.Bulk.BY_TYPE) {
+            line(to, "bulk", rule.bulk().toString());
+        }
         rule.cases().forEach(each -> describe(each, to));
     }
 

@@ -6,6 +6,7 @@ import atoll.base.time.SystemTime;
 import atoll.base.time.TimeSource;
 import atoll.changeprop.failure.FailureStreams;
 import atoll.changeprop.handler.Handlers;
+import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.links.LinkExpansion;
 import atoll.changeprop.rule.Grants;
 import atoll.log.EventLog;
@@ -14,11 +15,17 @@ import atoll.work.Attempt;
 import atoll.work.Delivery;
 import atoll.work.DeliveryId;
 import atoll.work.Source;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Map;
 
 /// Attempts to test with.
 final class Attempts {
     private Attempts() {}
+
+    static ReplicaLag lag(TimeSource time) {
+        return new ReplicaLag(Map.of(), Duration.ofSeconds(6), time, new SimpleMeterRegistry());
+    }
 
     /// Without programs and handlers.
     static RuleExecutor.Kinds kinds(WikiExecutor wiki, HttpExecutor http, LinksExecutor links) {

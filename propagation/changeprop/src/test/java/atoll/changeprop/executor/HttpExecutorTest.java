@@ -267,7 +267,7 @@ class HttpExecutorTest {
         return new RuleExecutor(
                 () -> rules,
                 Attempts.kinds(
-                        new MediaWikiExecutor(http, () -> WikiMap.single("http://localhost"), time),
+                        new MediaWikiExecutor(http, () -> WikiMap.single("http://localhost"), Attempts.lag(time), time),
                         new HttpExecutor(http, new AllowedHosts(allowed), time),
                         Attempts.links(http, time)),
                 time,
