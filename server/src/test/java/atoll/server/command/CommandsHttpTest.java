@@ -300,7 +300,7 @@ class CommandsHttpTest {
         root.getSubcommands()
                 .values()
                 .forEach(command -> commands.addAll(command.getSubcommands().values()));
-        assertThat(commands).hasSize(14);
+        assertThat(commands).hasSize(18);
         for (CommandLine command : commands) {
             assertThat(command.getUsageMessage())
                     .contains("Example")

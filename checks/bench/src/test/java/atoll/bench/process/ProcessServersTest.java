@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ProcessServersTest {
     @Test
     void theFlagsAreThoseOfTheLauncher() throws IOException {
-        Path script = Path.of("../../scripts/build.sh");
+        Path script = Path.of("../../scripts/jvm.sh");
         String launcher = Files.readString(script).replace("\\\n", " ");
         String line = launcher.lines()
                 .filter(text -> text.contains("atoll_flags=\""))
