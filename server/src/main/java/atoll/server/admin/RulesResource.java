@@ -121,6 +121,14 @@ final class RulesResource {
                 ArrayNode names = to.putArray("headers");
                 headers.forEach(header -> names.add(header.name()));
             }
+            case Exec.Program program -> {
+                to.put("kind", "process");
+                to.put("program", program.command().getFirst().literalPrefix());
+            }
+            case Exec.InProcess(var handler, var _) -> {
+                to.put("kind", "handler");
+                to.put("handler", handler);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package atoll.server.command;
 
+import atoll.server.command.text.Ages;
 import atoll.base.error.AtollException;
 import atoll.base.json.Json;
 import atoll.server.backup.BackupFiles;

@@ -1,5 +1,6 @@
 package atoll.server.command;
 
+import atoll.server.command.text.Table;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package atoll.server.command;
 
+import atoll.server.command.text.Plain;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import java.io.PrintWriter;

@@ -1,5 +1,8 @@
 package atoll.server.command;
 
+import atoll.server.command.text.Table;
+import atoll.server.command.text.Plain;
+import atoll.server.command.text.Ages;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import java.io.PrintWriter;

@@ -1,5 +1,6 @@
 package atoll.server.command;
 
+import atoll.server.command.text.Plain;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package atoll.server.command;
 
+import atoll.server.command.text.Ages;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;

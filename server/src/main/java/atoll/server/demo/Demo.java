@@ -66,7 +66,10 @@ final class Demo implements AutoCloseable {
                 d.jobs().longestChain(),
                 d.jobs().failureEvents(),
                 d.jobs().expansionBudget(),
-                d.jobs().service());
+                d.jobs().service(),
+                d.jobs().programs(),
+                d.jobs().endpoint(),
+                d.jobs().lag());
         AtollConfig.Intake intake = new AtollConfig.Intake(
                 AtollConfig.Strictness.STRICT,
                 null,

@@ -12,6 +12,7 @@ import atoll.base.time.Deadline;
 import atoll.base.time.SystemTime;
 import atoll.base.time.TimeSource;
 import atoll.changeprop.admission.Admission;
+import atoll.changeprop.handler.Handlers;
 import atoll.changeprop.intake.EventIntake;
 import atoll.changeprop.intake.IntakeBudget;
 import atoll.changeprop.intake.IntakePages;
@@ -65,11 +66,12 @@ public final class Atoll implements AutoCloseable {
     private final HttpServer server;
     private boolean closed;
 
-    private Atoll(Path data, AtollConfig config, RuleSet rules, Disk disk) {
+    private Atoll(Path data, AtollConfig config, RuleSet rules, Handlers handlers, Disk disk) {
         storage = Storage.open(data, config, disk, time, meters);
         work = new WorkParts(
                 config,
-                new RulesInForce(rules, RuleFilesOnDisk.of(config.rules()), time, meters),
+                new RulesInForce(rules, RuleFilesOnDisk.of(config, handlers), time, meters),
+                handlers,
                 storage,
                 time,
                 meters);
@@ -117,7 +119,18 @@ public final class Atoll implements AutoCloseable {
 
     /// As above, with the log on a disk of the caller's, for measurements and fault tests.
     public static Atoll start(Path data, AtollConfig config, RuleSet rules, Disk disk) {
-        Atoll atoll = new Atoll(data, config, rules, disk);
+        return start(data, config, rules, Handlers.NONE, disk);
+    }
+
+    /// Opens and starts everything, with code of the caller's that rules can call.
+    ///
+    /// @param rules read with the same handlers, see [RuleFilesOnDisk#load(AtollConfig, Handlers)]
+    public static Atoll start(Path data, AtollConfig config, RuleSet rules, Handlers handlers) {
+        return start(data, config, rules, handlers, new RealDisk());
+    }
+
+    private static Atoll start(Path data, AtollConfig config, RuleSet rules, Handlers handlers, Disk disk) {
+        Atoll atoll = new Atoll(data, config, rules, handlers, disk);
         try {
             atoll.work.start();
             atoll.hasty.start();

@@ -83,7 +83,11 @@ public record AtollConfig(
             Endpoint endpoint,
 
             @Doc("runs the wiki's jobs on long-lived processes instead of over HTTP") @Nullable
-            Worker worker) {
+            Worker worker,
+
+            @Doc("name of the wikis that share its database servers and so their replica lag; default: all others")
+            @Nullable
+            String section) {
         public WikiAddress {
             if (url == null && worker == null) {
                 throw new IllegalArgumentException("a wiki needs a 'url' or a 'worker'");
@@ -151,7 +155,16 @@ public record AtollConfig(
             long expansionBudget,
 
             @Doc("the service name in those streams and in their emitter_id")
-            String service) {
+            String service,
+
+            @Doc("programs that rules may start: beginnings of commands, words separated by spaces, such as"
+                    + " /usr/bin/php /srv/w/maintenance/run.php; naming only an interpreter allows it every script")
+            List<String> programs,
+
+            @Doc("what answers below wiki, as for endpoint under wikis")
+            Endpoint endpoint,
+
+            Lag lag) {
         public static final Jobs DEFAULTS = new Jobs(
                 4,
                 4,
@@ -160,7 +173,45 @@ public record AtollConfig(
                 TriggeredBy.LONGEST,
                 false,
                 LinkExpansion.BUDGET,
-                FailureStreams.SERVICE);
+                FailureStreams.SERVICE,
+                List.of(),
+                Endpoint.REST,
+                Lag.DEFAULTS);
+
+        public Jobs {
+            for (String program : programs) {
+                if (!program.startsWith("/")) {
+                    throw new IllegalArgumentException("program '" + program
+                            + "' of 'programs' must begin with an absolute path (example: /usr/bin/php /srv/run.php)");
+                }
+            }
+        }
+    }
+
+    /// What waits while database replicas are behind.
+    public record Lag(
+            @Doc("bulk work of a section waits while its replica lag is above this; it goes on at half of it")
+            Duration pauseAbove,
+
+            @Doc("how often a wiki of each section is asked for its lag (api.php, siprop=dbrepllag); 0s: never, then"
+                    + " only what wikis say when they refuse a job counts")
+            Duration probeEvery,
+
+            @Doc("types of jobs that are bulk work, unless their rule says 'bulk' itself")
+            List<String> bulkTypes) {
+        public static final Lag DEFAULTS = new Lag(
+                Duration.ofSeconds(6),
+                Duration.ZERO,
+                List.of("refreshLinks", "refreshLinksDynamic", "htmlCacheUpdate", "cirrusSearchLinksUpdate"));
+
+        public Lag {
+            if (!pauseAbove.isPositive()) {
+                throw new IllegalArgumentException("'pause-above' must be longer than nothing");
+            }
+            if (!probeEvery.isZero() && probeEvery.compareTo(Duration.ofMillis(100)) < 0) {
+                throw new IllegalArgumentException("'probe-every' must be 0s or at least 100ms");
+            }
+        }
     }
 
     /// Whose events are taken.

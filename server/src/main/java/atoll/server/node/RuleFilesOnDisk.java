@@ -3,7 +3,9 @@ package atoll.server.node;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.base.file.FileTrouble;
+import atoll.changeprop.handler.Handlers;
 import atoll.changeprop.reload.RuleSource;
+import atoll.changeprop.rule.Grants;
 import atoll.changeprop.rule.RuleSet;
 import atoll.changeprop.rule.file.RuleFiles;
 import java.io.IOException;
@@ -22,18 +24,42 @@ public final class RuleFilesOnDisk implements RuleSource {
 
     private final List<Path> paths;
 
-    private RuleFilesOnDisk(List<Path> paths) {
+    private final Grants grants;
+
+    private RuleFilesOnDisk(List<Path> paths, Grants grants) {
         this.paths = List.copyOf(paths);
+        this.grants = grants;
     }
 
     /// [RuleSource#NONE] if none are configured.
-    public static RuleSource of(List<Path> paths) {
-        return paths.isEmpty() ? NONE : new RuleFilesOnDisk(paths);
+    static RuleSource of(AtollConfig config, Handlers handlers) {
+        return config.rules().isEmpty() ? NONE : new RuleFilesOnDisk(config.rules(), grants(config, handlers));
     }
 
-    /// The rules of the files, or the built-in one if none are configured; throws with all problems.
+    /// The rules of files that start no programs and call no handlers, or the built-in one if there are no files;
+    /// throws with all problems.
     public static RuleSet load(List<Path> paths) {
-        return paths.isEmpty() ? RuleSet.builtIn() : RuleFiles.load(new RuleFilesOnDisk(paths).files());
+        return load(new RuleFilesOnDisk(paths, Grants.NOTHING));
+    }
+
+    /// The rules of the files that the configuration names, or the built-in one if it names none; throws with all
+    /// problems.
+    public static RuleSet load(AtollConfig config, Handlers handlers) {
+        return load(new RuleFilesOnDisk(config.rules(), grants(config, handlers)));
+    }
+
+    private static RuleSet load(RuleFilesOnDisk files) {
+        return files.paths.isEmpty() ? RuleSet.builtIn() : RuleFiles.load(files.files(), files.grants);
+    }
+
+    /// What the operator and the application around Atoll let rules do.
+    static Grants grants(AtollConfig config, Handlers handlers) {
+        return Grants.of(config.jobs().programs(), handlers.names());
+    }
+
+    @Override
+    public Grants grants() {
+        return grants;
     }
 
     @Override

@@ -2,6 +2,7 @@ package atoll.server.node;
 
 import atoll.base.time.TimeSource;
 import atoll.changeprop.executor.HttpCall;
+import atoll.changeprop.executor.LagProbe;
 import atoll.changeprop.executor.MediaWikiExecutor;
 import atoll.changeprop.executor.RunSingleJobExecutor;
 import atoll.changeprop.executor.WikiExecutor;
@@ -10,6 +11,7 @@ import atoll.changeprop.executor.WikiRoutes;
 import atoll.changeprop.executor.worker.WorkerExecutor;
 import atoll.changeprop.executor.worker.WorkerPool;
 import atoll.changeprop.executor.worker.WorkerSettings;
+import atoll.changeprop.lag.ReplicaLag;
 import atoll.server.node.AtollConfig.Endpoint;
 import atoll.server.node.AtollConfig.WikiAddress;
 import atoll.server.node.AtollConfig.Worker;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The wikis as configured: where they are, and the workers of those that have some.
@@ -66,6 +69,27 @@ final class Wikis implements AutoCloseable {
         return map;
     }
 
+    /// The section of each wiki that has one, by wiki id or domain.
+    static Map<String, String> sections(Map<String, WikiAddress> addresses) {
+        Map<String, String> sections = new HashMap<>();
+        addresses.forEach((name, address) -> {
+            if (address.section() != null) {
+                sections.put(name, address.section());
+            }
+        });
+        return sections;
+    }
+
+    /// One probe for each section that has a wiki with a URL.
+    List<LagProbe> probes(Duration every, HttpCall http, ReplicaLag lag, TimeSource time) {
+        Map<String, WikiMap.Wiki> asked = new TreeMap<>();
+        map.standard().ifPresent(wiki -> asked.put(ReplicaLag.REST, wiki));
+        map.names().forEach(name -> map.find(name).ifPresent(wiki -> asked.putIfAbsent(lag.sectionOf(name), wiki)));
+        return asked.entrySet().stream()
+                .map(each -> new LagProbe(each.getKey(), each.getValue(), http, lag, every, time))
+                .toList();
+    }
+
     boolean isReachable(String wiki) {
         return standard != null || pools.containsKey(wiki) || map.find(wiki).isPresent();
     }
@@ -73,16 +97,19 @@ final class Wikis implements AutoCloseable {
     /// Jobs go to the workers of their wiki, else to its own URL, else to the workers or the URL for all others.
     ///
     /// @param addresses as configured
-    WikiExecutor routes(Map<String, WikiAddress> addresses, HttpCall http, TimeSource time) {
-        WikiExecutor rest = new MediaWikiExecutor(http, this::map, time);
-        WikiExecutor rpc = new RunSingleJobExecutor(http, this::map, time);
+    /// @param endpoint what answers below the URL for all others
+    WikiExecutor routes(
+            Map<String, WikiAddress> addresses, Endpoint endpoint, HttpCall http, ReplicaLag lag, TimeSource time) {
+        WikiExecutor rest = new MediaWikiExecutor(http, this::map, lag, time);
+        WikiExecutor rpc = new RunSingleJobExecutor(http, this::map, lag, time);
         Map<String, WikiExecutor> byWiki = new HashMap<>();
         addresses.forEach((name, address) -> {
             WorkerPool pool = pools.get(name);
-            WikiExecutor overHttp = address.endpoint() == Endpoint.RPC ? rpc : rest;
-            byWiki.put(name, pool == null ? overHttp : new WorkerExecutor(pool));
+            WikiExecutor own = address.endpoint() == Endpoint.RPC ? rpc : rest;
+            byWiki.put(name, pool == null ? own : new WorkerExecutor(pool));
         });
-        return new WikiRoutes(byWiki, standard == null ? rest : new WorkerExecutor(standard));
+        WikiExecutor overHttp = endpoint == Endpoint.RPC ? rpc : rest;
+        return new WikiRoutes(byWiki, standard == null ? overHttp : new WorkerExecutor(standard));
     }
 
     @Override

@@ -5,12 +5,18 @@ import atoll.base.lifecycle.DutyRunner;
 import atoll.base.time.TimeSource;
 import atoll.changeprop.admission.Admission;
 import atoll.changeprop.executor.AllowedHosts;
+import atoll.changeprop.executor.HandlerExecutor;
 import atoll.changeprop.executor.HttpExecutor;
 import atoll.changeprop.executor.LinksExecutor;
+import atoll.changeprop.executor.ProgramExecutor;
 import atoll.changeprop.executor.RuleExecutor;
 import atoll.changeprop.executor.WikiGate;
+import atoll.changeprop.executor.process.LocalPrograms;
 import atoll.changeprop.failure.FailureEvents;
 import atoll.changeprop.failure.FailureStreams;
+import atoll.changeprop.handler.Handlers;
+import atoll.changeprop.lag.BulkGate;
+import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.links.LinkExpansion;
 import atoll.changeprop.redaction.RedactingExecutor;
 import atoll.changeprop.redaction.Redaction;
@@ -29,6 +35,8 @@ import atoll.work.owner.WorkMetrics;
 import atoll.work.owner.WorkOwner;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// What happens to an event after it is stored: admission, the owner of all work partitions, executors.
@@ -57,8 +65,16 @@ final class WorkParts {
     private final DutyRunner admissionRunner;
     private final DutyRunner ownerRunner;
     private final DutyRunner watchRunner;
+    private final ReplicaLag lag;
+    private final List<DutyRunner> probes;
 
-    WorkParts(AtollConfig config, RulesInForce rules, Storage storage, TimeSource time, MeterRegistry meters) {
+    WorkParts(
+            AtollConfig config,
+            RulesInForce rules,
+            Handlers handlers,
+            Storage storage,
+            TimeSource time,
+            MeterRegistry meters) {
         this.config = config;
         this.rules = rules;
         wikis = Wikis.of(config, time, meters);
@@ -68,7 +84,8 @@ final class WorkParts {
                 new FailureStreams(config.datacenter(), config.jobs().service());
         LinkExpansion expansion =
                 new LinkExpansion(storage.log(), failures, time, config.jobs().expansionBudget());
-        dispatcher = new ThreadDispatcher(executor(expansion, time));
+        lag = new ReplicaLag(Wikis.sections(config.wikis()), config.jobs().lag().pauseAbove(), time, meters);
+        dispatcher = new ThreadDispatcher(executor(expansion, handlers, time));
         admission = new Admission(storage.log(), storage.deliveries(), rules, time, failures, meters);
         PolicySource policies = new PolicySource(rules, config.jobs().concurrency());
         WorkOwner.Ports ports = new WorkOwner.Ports(
@@ -76,7 +93,11 @@ final class WorkParts {
                 storage.index(),
                 time,
                 dispatcher,
-                new WikiGate(wikis::isReachable, rules),
+                new BulkGate(
+                        new WikiGate(wikis::isReachable, rules),
+                        lag,
+                        rules,
+                        Set.copyOf(config.jobs().lag().bulkTypes())),
                 Ownership.all(storage.deliveries().partitions()),
                 config.jobs().failureEvents() ? new FailureEvents(storage.log(), failures) : Announcements.NONE);
         owner = new WorkOwner(
@@ -88,12 +109,19 @@ final class WorkParts {
         admissionRunner = new DutyRunner(admission, time);
         ownerRunner = new DutyRunner(owner, time);
         watchRunner = new DutyRunner(new RuleWatch(rules, time), time);
+        Duration every = config.jobs().lag().probeEvery();
+        probes = every.isZero()
+                ? List.of()
+                : wikis.probes(every, new WikiCalls(client), lag, time).stream()
+                        .map(probe -> new DutyRunner(probe, time))
+                        .toList();
     }
 
     void start() {
         ownerRunner.start();
         admissionRunner.start();
         watchRunner.start();
+        probes.forEach(DutyRunner::start);
     }
 
     boolean isRunning() {
@@ -103,6 +131,7 @@ final class WorkParts {
     /// Stops admitting, lets attempts under way end within their time, and hands the rest back.
     void stop() throws InterruptedException {
         watchRunner.close();
+        probes.forEach(DutyRunner::close);
         admissionRunner.close();
         owner.drain();
         var _ = ownerRunner.awaitFinished(stopWithin());
@@ -118,15 +147,15 @@ final class WorkParts {
         return config.jobs().drainWithin().multipliedBy(2).plus(STOP_MARGIN);
     }
 
-    private Executor executor(LinkExpansion expansion, TimeSource time) {
+    private Executor executor(LinkExpansion expansion, Handlers handlers, TimeSource time) {
         WikiCalls calls = new WikiCalls(client);
-        Executor byRule = new RuleExecutor(
-                rules,
-                wikis.routes(config.wikis(), calls, time),
+        RuleExecutor.Kinds kinds = new RuleExecutor.Kinds(
+                wikis.routes(config.wikis(), config.jobs().endpoint(), calls, lag, time),
                 new HttpExecutor(calls, new AllowedHosts(config.allowedHosts()), time),
                 new LinksExecutor(new WikiCalls(linksClient), wikis::map, expansion, time),
-                time,
-                config.jobs().longestChain());
+                new ProgramExecutor(new LocalPrograms(time), RuleFilesOnDisk.grants(config, handlers)),
+                new HandlerExecutor(handlers, time));
+        Executor byRule = new RuleExecutor(rules, kinds, time, config.jobs().longestChain());
         Secret key = config.secretKey();
         Predicate<Delivery> signed = delivery ->
                 rules.get().rule(delivery.rule()).map(Rule::callsWiki).orElse(false) && !takesUnsigned(delivery.wiki());
@@ -137,6 +166,7 @@ final class WorkParts {
 
     private boolean takesUnsigned(String wiki) {
         AtollConfig.WikiAddress address = config.wikis().get(wiki);
-        return address != null && address.endpoint() == AtollConfig.Endpoint.RPC;
+        AtollConfig.Endpoint endpoint = address == null ? config.jobs().endpoint() : address.endpoint();
+        return endpoint == AtollConfig.Endpoint.RPC;
     }
 }

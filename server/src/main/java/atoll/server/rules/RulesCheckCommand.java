@@ -5,7 +5,7 @@ import atoll.base.error.ErrorKind;
 import atoll.changeprop.rule.file.KnownStreams;
 import atoll.changeprop.rule.file.Problem;
 import atoll.changeprop.rule.file.RuleFiles;
-import atoll.server.command.Plain;
+import atoll.server.command.text.Plain;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

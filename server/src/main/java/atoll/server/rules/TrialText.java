@@ -1,15 +1,17 @@
 package atoll.server.rules;
 
+import atoll.changeprop.rule.Invocation;
 import atoll.changeprop.rule.Rendered;
 import atoll.changeprop.rule.Rule.Verdict;
 import atoll.changeprop.rule.Trial;
-import atoll.server.command.Plain;
+import atoll.server.command.text.Plain;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -48,6 +50,13 @@ final class TrialText {
             case Trial.Request.Links(var kind, var title) ->
                 out.println("    an event for each page of the " + kind.label() + " of " + Plain.text(title));
             case Trial.Request.Impossible(var reason) -> out.println("    cannot be sent: " + Plain.text(reason));
+            case Trial.Request.Program(var invocation) -> {
+                out.println("    start " + Plain.text(words(invocation)));
+                invocation
+                        .environment()
+                        .forEach((name, value) -> out.println("      " + Plain.text(name + "=" + quoted(value))));
+            }
+            case Trial.Request.InProcess(var handler) -> out.println("    call handler " + Plain.text(handler));
             case Trial.Request.Http(var rendered) -> {
                 out.println("    " + Plain.text(rendered.method() + " " + rendered.uri()));
                 rendered.headers()
@@ -58,6 +67,15 @@ final class TrialText {
                 }
             }
         }
+    }
+
+    /// As a shell would want it, so that one sees where each argument ends.
+    private static String words(Invocation invocation) {
+        return invocation.command().stream().map(TrialText::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String text) {
+        return text.matches("[A-Za-z0-9_./:=@%+,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static String verdict(Trial trial) {
@@ -125,6 +143,13 @@ final class TrialText {
                 to.put("kind", "links").put("links", kind.label()).put("title", title);
             case Trial.Request.Impossible(var reason) ->
                 to.put("kind", "impossible").put("reason", reason);
+            case Trial.Request.Program(var invocation) -> {
+                to.put("kind", "process");
+                invocation.command().forEach(to.putArray("command")::add);
+                invocation.environment().forEach(to.putObject("env")::put);
+            }
+            case Trial.Request.InProcess(var handler) ->
+                to.put("kind", "handler").put("handler", handler);
             case Trial.Request.Http(var rendered) -> {
                 to.put("kind", "http").put("method", rendered.method()).put("uri", rendered.uri());
                 ObjectNode headers = to.putObject("headers");

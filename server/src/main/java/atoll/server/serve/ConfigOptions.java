@@ -7,6 +7,7 @@ import atoll.base.config.ConfigText;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.base.file.FileTrouble;
+import atoll.changeprop.handler.Handlers;
 import atoll.changeprop.rule.RuleSet;
 import atoll.server.node.AtollConfig;
 import atoll.server.node.RuleFilesOnDisk;
@@ -92,6 +93,6 @@ final class ConfigOptions {
 
     /// The rules the configuration names, or the built-in one; throws with all problems.
     static RuleSet rules(AtollConfig config) {
-        return RuleFilesOnDisk.load(config.rules());
+        return RuleFilesOnDisk.load(config, Handlers.NONE);
     }
 }

@@ -8,10 +8,22 @@ import atoll.base.config.ConfigFlag;
 import atoll.base.config.ConfigInvalid;
 import atoll.base.config.ConfigText;
 import atoll.base.error.AtollException;
+import atoll.base.time.Deadline;
 import atoll.base.time.SystemTime;
+import atoll.changeprop.executor.HttpCall;
+import atoll.changeprop.lag.ReplicaLag;
+import atoll.changeprop.rule.Rule;
+import atoll.work.Attempt;
+import atoll.work.Delivery;
+import atoll.work.DeliveryId;
+import atoll.work.Source;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +72,45 @@ class WorkerConfigTest {
             assertThat(wikis.isReachable("frwiki")).isFalse();
             assertThat(wikis.map().find("enwiki")).isEmpty();
         }
+    }
+
+    @Test
+    void theOnlyWikiMayHaveRunSingleJob() throws Exception {
+        assertThat(askedOf("wiki: 'http://en'")).startsWith("/rest.php/");
+        assertThat(askedOf("{wiki: 'http://en', jobs: {endpoint: rpc}}")).isEqualTo("/rpc/RunSingleJob.php");
+        assertThat(askedOf("{wikis: {dewiki: {url: 'http://en'}}, jobs: {endpoint: rpc}}"))
+                .startsWith("/rest.php/");
+    }
+
+    /// The path that a job of dewiki is sent to.
+    private static String askedOf(String yaml) throws InterruptedException {
+        AtollConfig config = bind(yaml);
+        SystemTime time = new SystemTime();
+        ReplicaLag lag = new ReplicaLag(Map.of(), Duration.ofSeconds(6), time, new SimpleMeterRegistry());
+        AtomicReference<String> asked = new AtomicReference<>("");
+        HttpCall http = (request, _) -> {
+            asked.set(request.uri().getPath());
+            return new HttpCall.NoAnswer(HttpCall.Kind.TIMEOUT, "no answer");
+        };
+        Delivery delivery = new Delivery(
+                "r",
+                "null",
+                "dewiki",
+                "e",
+                null,
+                Instant.EPOCH,
+                false,
+                Instant.EPOCH,
+                null,
+                null,
+                null,
+                new Source("t", 0, 0));
+        Attempt attempt = new Attempt(new DeliveryId(0, 0), delivery, 1, Instant.MAX, new byte[] {'{', '}'});
+        try (Wikis wikis = Wikis.of(config, time, new SimpleMeterRegistry())) {
+            var _ = wikis.routes(config.wikis(), config.jobs().endpoint(), http, lag, time)
+                    .execute(attempt, Rule.mediaWikiJobs(), Deadline.after(time, Duration.ofSeconds(5)));
+        }
+        return asked.get();
     }
 
     @ParameterizedTest

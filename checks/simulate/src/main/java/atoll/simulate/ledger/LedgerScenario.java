@@ -114,7 +114,7 @@ public final class LedgerScenario {
                         world.index(node.name()),
                         node.time(),
                         new SimulatedExecutor(world, node, faults),
-                        (_, wiki) -> world.wikis().closed(wiki),
+                        (_, _, wiki) -> world.wikis().closed(wiki),
                         owners.of(node.name()),
                         world.announcements()),
                 world.config(),

@@ -3,6 +3,7 @@ package atoll.changeprop.executor;
 import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
 import atoll.changeprop.executor.HttpCall.Answer;
+import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.rule.Rule;
 import atoll.work.Attempt;
 import atoll.work.Outcome;
@@ -18,8 +19,8 @@ public final class MediaWikiExecutor implements WikiExecutor {
     private final WikiEndpoint endpoint;
     private final TimeSource time;
 
-    public MediaWikiExecutor(HttpCall http, Supplier<WikiMap> wikis, TimeSource time) {
-        this.endpoint = new WikiEndpoint(PATH, http, wikis);
+    public MediaWikiExecutor(HttpCall http, Supplier<WikiMap> wikis, ReplicaLag lag, TimeSource time) {
+        this.endpoint = new WikiEndpoint(PATH, http, wikis, lag, time);
         this.time = time;
     }
 

@@ -48,6 +48,22 @@ final class Pause {
         return null;
     }
 
+    /// How long what an answer says about lag counts.
+    static Duration lagHolds(Answer answer, Instant now) {
+        return answer.header("Retry-After")
+                .flatMap(text -> retryAfter(text, now))
+                .filter(wait -> wait.compareTo(OVERLOADED) > 0)
+                .orElse(OVERLOADED);
+    }
+
+    /// The replica lag that MediaWiki names when it refuses a request because of it.
+    static Optional<Duration> lag(Answer answer) {
+        return answer.header("X-Database-Lag")
+                .map(String::strip)
+                .filter(text -> SECONDS.matcher(text).matches())
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+    }
+
     /// Seconds, or a date; between [#SHORTEST] and [#LONGEST]. Empty if it is neither.
     static Optional<Duration> retryAfter(String text, Instant now) {
         String value = text.strip();
@@ -63,7 +79,8 @@ final class Pause {
         }
     }
 
-    private static Duration clamped(Duration wait) {
+    /// Between [#SHORTEST] and [#LONGEST].
+    static Duration clamped(Duration wait) {
         if (wait.compareTo(SHORTEST) < 0) {
             return SHORTEST;
         }

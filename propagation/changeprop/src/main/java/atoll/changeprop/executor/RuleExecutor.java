@@ -20,24 +20,22 @@ import java.util.function.Supplier;
 /// All requests together have the rule's timeout, and never more than the delivery's lease.
 public final class RuleExecutor implements Executor {
     private final Supplier<RuleSet> rules;
-    private final WikiExecutor wiki;
-    private final HttpExecutor http;
-    private final LinksExecutor links;
+    private final Kinds kinds;
     private final TimeSource time;
     private final int longestChain;
 
-    /// @param longestChain deliveries of events that follow from more events than this are refused
-    public RuleExecutor(
-            Supplier<RuleSet> rules,
+    /// One executor for each kind of thing that a rule can do.
+    public record Kinds(
             WikiExecutor wiki,
             HttpExecutor http,
             LinksExecutor links,
-            TimeSource time,
-            int longestChain) {
+            ProgramExecutor programs,
+            HandlerExecutor handlers) {}
+
+    /// @param longestChain deliveries of events that follow from more events than this are refused
+    public RuleExecutor(Supplier<RuleSet> rules, Kinds kinds, TimeSource time, int longestChain) {
         this.rules = rules;
-        this.wiki = wiki;
-        this.http = http;
-        this.links = links;
+        this.kinds = kinds;
         this.time = time;
         this.longestChain = longestChain;
     }
@@ -89,9 +87,11 @@ public final class RuleExecutor implements Executor {
         for (Exec exec : execs) {
             number++;
             Outcome outcome = switch (exec) {
-                case Exec.MediaWiki() -> wiki.execute(attempt, rule, deadline);
-                case Exec.Links expand -> links.execute(attempt, expand, choice.event(), deadline);
-                case Exec.Http request -> http.execute(attempt, rule, request, choice.event(), deadline);
+                case Exec.MediaWiki() -> kinds.wiki.execute(attempt, rule, deadline);
+                case Exec.Links expand -> kinds.links.execute(attempt, expand, choice.event(), deadline);
+                case Exec.Http request -> kinds.http.execute(attempt, rule, request, choice.event(), deadline);
+                case Exec.Program program -> kinds.programs.execute(attempt, program, choice.event(), deadline);
+                case Exec.InProcess call -> kinds.handlers.execute(attempt, call, deadline);
             };
             if (!(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Ignored)) {
                 return execs.size() == 1 ? outcome : Numbered.of(outcome, number, execs.size());

@@ -6,9 +6,11 @@ import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.executor.HttpCall.Answer;
 import atoll.changeprop.executor.HttpCall.Field;
 import atoll.changeprop.executor.HttpCall.NoAnswer;
+import atoll.changeprop.lag.ReplicaLag;
 import atoll.work.Attempt;
 import atoll.work.Outcome;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,14 +22,18 @@ final class WikiEndpoint {
     private final String path;
     private final HttpCall http;
     private final Supplier<WikiMap> wikis;
+    private final ReplicaLag lag;
+    private final InstantSource time;
 
     /// Built once for each configured wiki.
     private final Map<WikiMap.Wiki, URI> addresses = new ConcurrentHashMap<>();
 
-    WikiEndpoint(String path, HttpCall http, Supplier<WikiMap> wikis) {
+    WikiEndpoint(String path, HttpCall http, Supplier<WikiMap> wikis, ReplicaLag lag, InstantSource time) {
         this.path = path;
         this.http = http;
         this.wikis = wikis;
+        this.lag = lag;
+        this.time = time;
     }
 
     /// What came of sending: one of both.
@@ -59,7 +65,12 @@ final class WikiEndpoint {
                 new Sent.Over(new Outcome.Postponed(
                         0, "no connection to the wiki: " + Excerpt.of(detail), Outcome.Scope.WIKI, Pause.UNREACHABLE));
             case NoAnswer(var kind, var detail) -> new Sent.Over(Judgement.noAnswer(kind, detail));
-            case Answer answer -> new Sent.Answered(answer);
+            case Answer answer -> {
+                Pause.lag(answer)
+                        .ifPresent(
+                                found -> lag.heard(lag.sectionOf(id), found, Pause.lagHolds(answer, time.instant())));
+                yield new Sent.Answered(answer);
+            }
         };
     }
 }

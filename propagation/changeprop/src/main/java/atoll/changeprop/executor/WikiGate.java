@@ -19,7 +19,7 @@ public final class WikiGate implements Gate {
     }
 
     @Override
-    public Optional<String> closed(String rule, String wiki) {
+    public Optional<String> closed(String rule, String type, String wiki) {
         boolean callsWiki = rules.get().rule(rule).map(Rule::callsWiki).orElse(false);
         if (!callsWiki || isReachable.test(wiki)) {
             return Optional.empty();

@@ -5,6 +5,7 @@ import atoll.base.error.ErrorKind;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,16 @@ public final class WikiMap {
 
     public Optional<Wiki> find(String wiki) {
         return Optional.ofNullable(wikis.getOrDefault(wiki, standard));
+    }
+
+    /// Names in the map, in order.
+    public List<String> names() {
+        return wikis.keySet().stream().sorted().toList();
+    }
+
+    /// Where every wiki lives that is not in the map.
+    public Optional<Wiki> standard() {
+        return Optional.ofNullable(standard);
     }
 
     /// `host:port` of all wikis.

@@ -1,5 +1,6 @@
 package atoll.changeprop.reload;
 
+import atoll.changeprop.rule.Grants;
 import atoll.changeprop.rule.file.RuleFiles;
 import java.util.List;
 
@@ -18,6 +19,11 @@ public interface RuleSource {
     ///
     /// @throws atoll.base.error.AtollException INVALID if one of them cannot be read or is too large
     List<RuleFiles.RuleFile> files();
+
+    /// What the files' rules may do on this machine.
+    default Grants grants() {
+        return Grants.NOTHING;
+    }
 
     /// No rule files are configured: the rules the program started with stay.
     RuleSource NONE = new RuleSource() {

@@ -2,7 +2,10 @@ package atoll.changeprop.rule;
 
 import atoll.changeprop.rule.template.Template;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One thing a rule does with a matching event.
@@ -37,6 +40,35 @@ public sealed interface Exec {
             headers = List.copyOf(headers);
         }
     }
+
+    /// Starts a program of this machine, with the event on its standard input.
+    ///
+    /// @param command program and arguments, not passed through a shell; the program does not depend on the event
+    /// @param environment variables besides those every program gets
+    /// @param directory it works in; Atoll's own if absent
+    /// @param timeout tighter than the rule's, if given
+    /// @param memoryBytes held by the program and all it starts; what takes more is killed
+    /// @param outputBytes written to both outputs together; what writes more is killed
+    record Program(
+            List<Template> command,
+            Map<String, Template> environment,
+            @Nullable String directory,
+            @Nullable Duration timeout,
+            long memoryBytes,
+            long outputBytes,
+            ExitCodes exits)
+            implements Exec {
+        public Program {
+            command = List.copyOf(command);
+            environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+        }
+    }
+
+    /// Calls code of the application that Atoll is embedded in.
+    ///
+    /// @param handler by name
+    /// @param timeout tighter than the rule's, if given
+    record InProcess(String handler, @Nullable Duration timeout) implements Exec {}
 
     /// A header whose value depends on the event.
     record HeaderTemplate(String name, Template value) {}

@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 /// @param limiters what limits the rule's attempts, by type of limiter: the key that is counted
 /// @param excludes events that the rule leaves alone although they match
 /// @param discardsCanaries true if events of the domain `canary` never match
+/// @param bulk whether it has to wait while database replicas are behind
 /// @param cases what is done; the first that matches counts. A rule without `cases` has one
 public record Rule(
         Subscription reads,
@@ -30,6 +31,7 @@ public record Rule(
         Map<String, Template> limiters,
         Exclusions excludes,
         boolean discardsCanaries,
+        Bulk bulk,
         List<Case> cases) {
     /// change-propagation's defaults.
     public static final AnswerPattern RETRY_ON = AnswerPattern.statuses("50x");
@@ -38,6 +40,14 @@ public record Rule(
 
     /// Name of the rule that Atoll has without any configuration.
     public static final String BUILT_IN = "mediawiki_jobs";
+
+    /// What may wait for replicas without anyone noticing.
+    public enum Bulk {
+        YES,
+        NO,
+        /// The configuration says for which types of jobs.
+        BY_TYPE
+    }
 
     public Rule {
         limiters = Collections.unmodifiableMap(new LinkedHashMap<>(limiters));
@@ -49,7 +59,16 @@ public record Rule(
 
     /// A rule that does the same with every event of some streams, and has change-propagation's defaults.
     public static Rule of(RulePolicy policy, Subscription reads, List<Exec> exec) {
-        return new Rule(reads, policy, RETRY_ON, IGNORE, Map.of(), Exclusions.NONE, true, List.of(Case.always(exec)));
+        return new Rule(
+                reads,
+                policy,
+                RETRY_ON,
+                IGNORE,
+                Map.of(),
+                Exclusions.NONE,
+                true,
+                Bulk.BY_TYPE,
+                List.of(Case.always(exec)));
     }
 
     /// Runs every job on its wiki, four at a time: careful enough for a single wiki.
@@ -67,12 +86,13 @@ public record Rule(
                 Map.of(),
                 Exclusions.NONE,
                 true,
+                Bulk.BY_TYPE,
                 List.of(Case.always(List.of(new Exec.MediaWiki()))));
     }
 
     /// The same with another policy.
     public Rule with(RulePolicy other) {
-        return new Rule(reads, other, retryOn, ignore, limiters, excludes, discardsCanaries, cases);
+        return new Rule(reads, other, retryOn, ignore, limiters, excludes, discardsCanaries, bulk, cases);
     }
 
     public String name() {

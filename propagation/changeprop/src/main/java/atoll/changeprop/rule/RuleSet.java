@@ -98,6 +98,9 @@ public final class RuleSet {
         rule.limiters().forEach((type, key) -> line(to, "limiter " + type, key.toString()));
         rule.excludes().byDomain().forEach((domain, excluded) -> line(to, "excluded " + domain, excluded.toString()));
         line(to, "canaries", Boolean.toString(rule.discardsCanaries()));
+        if (rule.bulk() != Rule.Bulk.BY_TYPE) {
+            line(to, "bulk", rule.bulk().toString());
+        }
         rule.cases().forEach(each -> describe(each, to));
     }
 
@@ -122,7 +125,23 @@ public final class RuleSet {
                 line(to, "body", String.valueOf(body));
                 line(to, "timeout", String.valueOf(timeout));
             }
+            case Exec.Program program -> describe(program, to);
+            case Exec.InProcess(var handler, var timeout) -> {
+                line(to, "handler", handler);
+                line(to, "timeout", String.valueOf(timeout));
+            }
         }
+    }
+
+    private static void describe(Exec.Program program, StringBuilder to) {
+        line(to, "exec", "program");
+        program.command().forEach(word -> line(to, "word", word.toString()));
+        program.environment().forEach((name, value) -> line(to, "variable " + name, value.toString()));
+        line(to, "directory", String.valueOf(program.directory()));
+        line(to, "timeout", String.valueOf(program.timeout()));
+        line(to, "memory", Long.toString(program.memoryBytes()));
+        line(to, "output", Long.toString(program.outputBytes()));
+        line(to, "exits", program.exits().toString());
     }
 
     private static void line(StringBuilder to, String name, String value) {

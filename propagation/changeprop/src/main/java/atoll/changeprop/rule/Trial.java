@@ -5,6 +5,7 @@ import atoll.changeprop.rule.Rule.Verdict;
 import atoll.changeprop.rule.template.EventView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// What a rule would do with an event: decided as admission and execution do it, without doing anything.
 ///
@@ -24,6 +25,12 @@ public record Trial(String rule, Verdict verdict, int caseNumber, List<Request> 
 
         /// An event for each page that depends on the one with this title.
         record Links(LinkKind kind, String title) implements Request {}
+
+        /// The program would be started.
+        record Program(Invocation invocation) implements Request {}
+
+        /// The handler would be called.
+        record InProcess(String handler) implements Request {}
 
         /// The request cannot be made of this event.
         record Impossible(String reason) implements Request {}
@@ -46,15 +53,18 @@ public record Trial(String rule, Verdict verdict, int caseNumber, List<Request> 
                     switch (exec) {
                         case Exec.MediaWiki() -> new Request.Job();
                         case Exec.Links(var kind, var title) -> new Request.Links(kind, title.text(choice.event()));
-                        case Exec.Http http -> rendered(http, choice.event());
+                        case Exec.Http http -> rendered(() -> new Request.Http(Rendered.of(http, choice.event())));
+                        case Exec.Program program ->
+                            rendered(() -> new Request.Program(Invocation.of(program, choice.event())));
+                        case Exec.InProcess(var handler, var _) -> new Request.InProcess(handler);
                     });
         }
         return new Trial(rule.name(), verdict, choice.number(), requests);
     }
 
-    private static Request rendered(Exec.Http exec, EventView event) {
+    private static Request rendered(Supplier<Request> request) {
         try {
-            return new Request.Http(Rendered.of(exec, event));
+            return request.get();
         } catch (AtollException e) {
             return new Request.Impossible(String.valueOf(e.getMessage()));
         }

@@ -2,20 +2,41 @@ package atoll.changeprop.executor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import atoll.base.time.SystemTime;
 import atoll.base.time.TimeSource;
 import atoll.changeprop.failure.FailureStreams;
+import atoll.changeprop.handler.Handlers;
+import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.links.LinkExpansion;
+import atoll.changeprop.rule.Grants;
 import atoll.log.EventLog;
 import atoll.log.memory.MemoryEventLog;
 import atoll.work.Attempt;
 import atoll.work.Delivery;
 import atoll.work.DeliveryId;
 import atoll.work.Source;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Map;
 
 /// Attempts to test with.
 final class Attempts {
     private Attempts() {}
+
+    static ReplicaLag lag(TimeSource time) {
+        return new ReplicaLag(Map.of(), Duration.ofSeconds(6), time, new SimpleMeterRegistry());
+    }
+
+    /// Without programs and handlers.
+    static RuleExecutor.Kinds kinds(WikiExecutor wiki, HttpExecutor http, LinksExecutor links) {
+        ProgramCall none = (_, _) -> new ProgramCall.NotStarted("there are no programs here");
+        return new RuleExecutor.Kinds(
+                wiki,
+                http,
+                links,
+                new ProgramExecutor(none, Grants.NOTHING),
+                new HandlerExecutor(Handlers.NONE, new SystemTime()));
+    }
 
     static LinksExecutor links(HttpCall http, TimeSource time) {
         return links(http, time, MemoryEventLog.committing(time), LinkExpansion.BUDGET);

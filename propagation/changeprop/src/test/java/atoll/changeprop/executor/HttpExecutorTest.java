@@ -303,9 +303,10 @@ class HttpExecutorTest {
     private RuleExecutor executor(RuleSet rules) {
         return new RuleExecutor(
                 () -> rules,
-                new MediaWikiExecutor(http, () -> WikiMap.single("http://localhost"), time),
-                new HttpExecutor(http, new AllowedHosts(allowed), time),
-                Attempts.links(http, time),
+                Attempts.kinds(
+                        new MediaWikiExecutor(http, () -> WikiMap.single("http://localhost"), Attempts.lag(time), time),
+                        new HttpExecutor(http, new AllowedHosts(allowed), time),
+                        Attempts.links(http, time)),
                 time,
                 TriggeredBy.LONGEST);
     }

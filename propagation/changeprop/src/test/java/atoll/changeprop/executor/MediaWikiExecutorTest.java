@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.executor.Captures.Case;
 import atoll.changeprop.executor.HttpCall.Field;
+import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.rule.RuleSet;
 import atoll.work.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MediaWikiExecutorTest {
     private final ManualTime time = new ManualTime();
     private final RecordingHttp http = new RecordingHttp();
+    private final ReplicaLag lag = Attempts.lag(time);
     private WikiMap wikis = WikiMap.single("http://localhost:8080/w/");
 
     @ParameterizedTest
@@ -176,6 +179,15 @@ class MediaWikiExecutorTest {
         assertThat(http.requests).isEmpty();
     }
 
+    @Test
+    void theLagThatAWikiNamesWhenItRefusesAJobIsKept() throws Exception {
+        http.reply(503, "", new Field("Retry-After", "5"), new Field("X-Database-Lag", "12"));
+        assertThat(execute("{}")).isInstanceOf(Outcome.Postponed.class);
+        assertThat(lag.pause("testwiki")).hasValue("replica lag 12 s; bulk work waits");
+        time.pass(Duration.ofSeconds(6));
+        assertThat(lag.pause("testwiki")).isEmpty();
+    }
+
     private Outcome execute(String event) throws InterruptedException {
         return execute("testwiki", event);
     }
@@ -183,9 +195,10 @@ class MediaWikiExecutorTest {
     private Outcome execute(String wiki, String event) throws InterruptedException {
         RuleExecutor executor = new RuleExecutor(
                 RuleSet::builtIn,
-                new MediaWikiExecutor(http, () -> wikis, time),
-                new HttpExecutor(http, new AllowedHosts(List.of()), time),
-                Attempts.links(http, time),
+                Attempts.kinds(
+                        new MediaWikiExecutor(http, () -> wikis, lag, time),
+                        new HttpExecutor(http, new AllowedHosts(List.of()), time),
+                        Attempts.links(http, time)),
                 time,
                 TriggeredBy.LONGEST);
         return executor.execute(Attempts.of("mediawiki_jobs", wiki, event));

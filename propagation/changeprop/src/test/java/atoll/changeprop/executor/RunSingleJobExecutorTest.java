@@ -17,7 +17,10 @@ class RunSingleJobExecutorTest {
     private final ManualTime time = new ManualTime();
     private final RecordingHttp http = new RecordingHttp();
     private final RunSingleJobExecutor executor = new RunSingleJobExecutor(
-            http, () -> new WikiMap(Map.of("enwiki", WikiMap.Wiki.at("http://jobs:80", "en.example.org")), null), time);
+            http,
+            () -> new WikiMap(Map.of("enwiki", WikiMap.Wiki.at("http://jobs:80", "en.example.org")), null),
+            Attempts.lag(time),
+            time);
 
     private Outcome execute(String wiki, String event) throws InterruptedException {
         return executor.execute(

@@ -45,9 +45,9 @@ class WikiMapTest {
         RuleSet rules = RuleFiles.load(List.of(new RuleFile(
                 "r.yaml", "jobs: {topic: /^mediawiki/, exec: mediawiki}\nhook: {topic: t, exec: {uri: 'http://h/'}}")));
         WikiGate gate = new WikiGate("enwiki"::equals, () -> rules);
-        assertThat(gate.closed("jobs", "enwiki")).isEmpty();
-        assertThat(gate.closed("hook", "dewiki")).isEmpty();
-        assertThat(gate.closed("jobs", "dewiki"))
+        assertThat(gate.closed("jobs", "null", "enwiki")).isEmpty();
+        assertThat(gate.closed("hook", "null", "dewiki")).isEmpty();
+        assertThat(gate.closed("jobs", "null", "dewiki"))
                 .contains("no URL is configured for wiki 'dewiki'; add it under wikis:");
     }
 }

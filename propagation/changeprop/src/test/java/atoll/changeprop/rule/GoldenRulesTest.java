@@ -119,6 +119,8 @@ class GoldenRulesTest {
         return switch (request) {
             case Trial.Request.Job() -> "job";
             case Trial.Request.Links(var kind, var title) -> "links " + kind.label() + " of " + title;
+            case Trial.Request.Program(var invocation) -> "start " + invocation.command();
+            case Trial.Request.InProcess(var handler) -> "call " + handler;
             case Trial.Request.Impossible(var reason) -> reason;
             case Trial.Request.Http(var rendered) -> {
                 byte[] body = rendered.body().bytes();

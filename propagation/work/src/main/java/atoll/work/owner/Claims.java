@@ -175,7 +175,8 @@ final class Claims {
         if (!(paused instanceof Turn.Now)) {
             return paused;
         }
-        Optional<String> closed = gate.closed(lane.key().rule(), lane.key().wiki());
+        Optional<String> closed =
+                gate.closed(lane.key().rule(), lane.key().type(), lane.key().wiki());
         return closed.isPresent() ? new Turn.Later(now.plus(GATE_CHECK), closed.get()) : Turn.NOW;
     }
 

@@ -66,7 +66,7 @@ final class OwnerBench {
                         index,
                         time,
                         (attempt, _, report) -> start(attempt, report),
-                        (_, _) -> gate,
+                        (_, _, _) -> gate,
                         () -> owned,
                         setback -> announcements.about(setback)),
                 config,

@@ -5,6 +5,8 @@ import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
 import atoll.base.time.Wakeup;
 import atoll.changeprop.executor.Excerpt;
+import atoll.changeprop.executor.process.Complaints;
+import atoll.changeprop.executor.process.ProcessGroup;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,16 +1,11 @@
 package atoll.changeprop.executor.worker;
 
 import atoll.base.time.TimeSource;
+import atoll.changeprop.executor.process.ProcessGroup;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Starts processes of this machine, each as the leader of its own group, so that it can be killed with all it started.
 final class LocalProcesses implements WorkerLauncher {
-    private static final Path SETSID = Path.of("/usr/bin/setsid");
-
     private final TimeSource time;
 
     LocalProcesses(TimeSource time) {
@@ -19,13 +14,7 @@ final class LocalProcesses implements WorkerLauncher {
 
     @Override
     public WorkerProcess start(WorkerSettings settings) throws IOException {
-        boolean grouped = Files.isExecutable(SETSID);
-        List<String> command = new ArrayList<>();
-        if (grouped) {
-            command.add(SETSID.toString());
-        }
-        command.addAll(settings.command());
-        Process process = new ProcessBuilder(command).start();
-        return new LocalProcess(process, new ProcessGroup(process, grouped), settings, time).begin();
+        ProcessGroup group = ProcessGroup.start(new ProcessBuilder(settings.command()));
+        return new LocalProcess(group.leader(), group, settings, time).begin();
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what a rule does: `exec: mediawiki`, a request, or a list of them.
+/// Reads what a rule does: `exec: mediawiki`, a request, a program, a handler, or a list of them.
 final class ExecReader {
     private static final Set<String> KNOWN = Set.of("method", "uri", "query", "headers", "body", "timeout");
     private static final Set<String> WITHOUT_EFFECT = Set.of("agentOptions");
@@ -52,11 +52,17 @@ final class ExecReader {
             return new Exec.MediaWiki();
         }
         if (!(item instanceof Yaml.Mapping map)) {
-            fields.problem(name, item.plain(), "must be a request (a map with 'uri') or 'mediawiki'");
+            fields.problem(name, item.plain(), "must be 'mediawiki' or a map with 'uri', 'process' or 'handler'");
             return null;
         }
         int before = fields.problemCount();
         YamlFields inner = fields.inner(name, map);
+        if (inner.yaml("process") != null) {
+            return new ProgramReader(inner).read();
+        }
+        if (inner.yaml("handler") != null) {
+            return inProcess(inner, before);
+        }
         inner.checkKeys(KNOWN, WITHOUT_EFFECT);
         String[] call = inner.get("uri") instanceof String text ? Modules.links(text) : null;
         if (call != null) {
@@ -67,11 +73,27 @@ final class ExecReader {
         List<Exec.QueryTemplate> query = query(inner);
         List<Exec.HeaderTemplate> headers = headers(inner);
         Template body = inner.template("body");
-        int millis = inner.whole("timeout", 0, 0, DAY_MILLIS);
+        Duration timeout = timeout(inner);
         if (uri == null || fields.problemCount() > before) {
             return null;
         }
-        return new Exec.Http(method, uri, query, headers, body, millis == 0 ? null : Duration.ofMillis(millis));
+        return new Exec.Http(method, uri, query, headers, body, timeout);
+    }
+
+    private static @Nullable Exec inProcess(YamlFields inner, int before) {
+        inner.checkKeys(Set.of("handler", "timeout"), Set.of());
+        if (!(inner.get("handler") instanceof String name)) {
+            inner.problem("handler", inner.get("handler"), "must be the name of a handler");
+            return null;
+        }
+        Duration timeout = timeout(inner);
+        return inner.problemCount() > before ? null : new Exec.InProcess(name, timeout);
+    }
+
+    /// Null if none is given.
+    static @Nullable Duration timeout(YamlFields inner) {
+        int millis = inner.whole("timeout", 0, 0, DAY_MILLIS);
+        return millis == 0 ? null : Duration.ofMillis(millis);
     }
 
     /// The title is taken as it is, not as part of an address.

@@ -86,7 +86,9 @@ final class RuleCheck {
     private static List<Template> templates(Case of) {
         return of.exec().stream()
                 .flatMap(exec -> switch (exec) {
-                    case Exec.MediaWiki() -> Stream.<Template>empty();
+                    case Exec.MediaWiki _, Exec.InProcess _ -> Stream.<Template>empty();
+                    case Exec.Program program ->
+                        Stream.concat(program.command().stream(), program.environment().values().stream());
                     case Exec.Links links -> Stream.of(links.title());
                     case Exec.Http http ->
                         Stream.of(

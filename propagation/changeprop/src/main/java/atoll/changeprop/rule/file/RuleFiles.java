@@ -3,6 +3,8 @@ package atoll.changeprop.rule.file;
 import atoll.base.config.Nearest;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.changeprop.rule.Exec;
+import atoll.changeprop.rule.Grants;
 import atoll.changeprop.rule.Rule;
 import atoll.changeprop.rule.RuleSet;
 import java.util.ArrayList;
@@ -45,7 +47,11 @@ public final class RuleFiles {
     /// A part that aliases repeat holds each of its rules once.
     private final Set<Yaml> visited = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private RuleFiles() {}
+    private final Grants grants;
+
+    private RuleFiles(Grants grants) {
+        this.grants = grants;
+    }
 
     /// @param name for messages
     public record RuleFile(String name, String text) {}
@@ -63,8 +69,14 @@ public final class RuleFiles {
 
     private record Found(String file, String name, int line, Yaml.Mapping map) {}
 
+    /// Reads rules that are only looked at; what they may do on this machine is not checked.
     public static Result read(List<RuleFile> files) {
-        RuleFiles reading = of(files);
+        return read(files, Grants.ANY);
+    }
+
+    /// Reads rules that are to be carried out; what the operator does not grant them is a problem.
+    public static Result read(List<RuleFile> files, Grants grants) {
+        RuleFiles reading = of(files, grants);
         if (!reading.problems.isEmpty()) {
             return new Result.Refused(reading.shown());
         }
@@ -81,7 +93,7 @@ public final class RuleFiles {
     /// Reads as [#read] does, and looks through the rules that can be read for what cannot be meant, whatever is wrong
     /// with the others.
     public static Inspection inspect(List<RuleFile> files, KnownStreams streams) {
-        RuleFiles reading = of(files);
+        RuleFiles reading = of(files, Grants.ANY);
         Map<String, Found> byName = new LinkedHashMap<>();
         reading.found.forEach(each -> byName.putIfAbsent(each.name(), each));
         RuleCheck.look(
@@ -95,8 +107,8 @@ public final class RuleFiles {
                 reading.shown(), List.copyOf(reading.notes), new RuleSet(List.copyOf(reading.rules.values())));
     }
 
-    private static RuleFiles of(List<RuleFile> files) {
-        RuleFiles reading = new RuleFiles();
+    private static RuleFiles of(List<RuleFile> files, Grants grants) {
+        RuleFiles reading = new RuleFiles(grants);
         files.forEach(reading::readFile);
         reading.readRules();
         return reading;
@@ -122,7 +134,12 @@ public final class RuleFiles {
 
     /// @throws AtollException INVALID with all problems, one a line
     public static RuleSet load(List<RuleFile> files) {
-        return switch (read(files)) {
+        return load(files, Grants.ANY);
+    }
+
+    /// @throws AtollException INVALID with all problems, one a line
+    public static RuleSet load(List<RuleFile> files, Grants grants) {
+        return switch (read(files, grants)) {
             case Result.Loaded loaded -> loaded.rules();
             case Result.Refused(var problems) ->
                 throw new AtollException(
@@ -246,8 +263,24 @@ public final class RuleFiles {
         for (YamlFields fields : reading) {
             Rule rule = new RuleReader(fields, partitioned).read();
             if (rule != null) {
+                rule.cases().forEach(each -> each.exec().forEach(exec -> checkGranted(fields, exec)));
                 rules.put(fields.rule(), limiters.attach(fields, rule));
             }
         }
+    }
+
+    private void checkGranted(YamlFields fields, Exec exec) {
+        grants.refusal(exec).ifPresent(why -> fields.problem("exec", nameOf(exec), why));
+        if (grants.equals(Grants.ANY) && exec instanceof Exec.Program) {
+            fields.note("exec", "starts '" + nameOf(exec) + "', which the operator must allow under jobs.programs");
+        }
+    }
+
+    private static String nameOf(Exec exec) {
+        return switch (exec) {
+            case Exec.Program program -> program.command().getFirst().literalPrefix();
+            case Exec.InProcess(var handler, var _) -> handler;
+            case Exec.MediaWiki _, Exec.Links _, Exec.Http _ -> "";
+        };
     }
 }

@@ -48,6 +48,7 @@ final class RuleReader {
             "disable_blacklist",
             "timeout",
             "discard_canary_events",
+            "bulk",
             "weights");
     /// What a rule takes from the module's options if it does not say itself.
     static final Set<String> INHERITED = Set.of(
@@ -103,6 +104,9 @@ final class RuleReader {
         Map<String, Template> limiters = limiters();
         Exclusions excludes = excludes();
         boolean discardsCanaries = fields.truth("discard_canary_events", true);
+        Rule.Bulk bulk = fields.yaml("bulk") == null
+                ? Rule.Bulk.BY_TYPE
+                : fields.truth("bulk", false) ? Rule.Bulk.YES : Rule.Bulk.NO;
         List<Case> cases = new CaseReader(fields).read();
         if (fields.problemCount() > before) {
             return null;
@@ -112,7 +116,7 @@ final class RuleReader {
             return null;
         }
         Subscription reads = new Subscription(topics, exclude);
-        return new Rule(reads, policy, retryOn, ignore, limiters, excludes, discardsCanaries, cases);
+        return new Rule(reads, policy, retryOn, ignore, limiters, excludes, discardsCanaries, bulk, cases);
     }
 
     private List<TopicPattern> topics() {

@@ -3,11 +3,14 @@ package atoll.changeprop.rule.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.changeprop.rule.file.RuleFiles.Inspection;
+import atoll.changeprop.rule.Grants;
+import atoll.changeprop.rule.file.RuleFiles.Result;
 import atoll.changeprop.rule.file.RuleFiles.RuleFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -15,17 +18,21 @@ import org.junit.jupiter.api.Test;
 class RulesGuideTest {
     private static final Pattern BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
+    /// As the guide says.
+    private static final Grants GRANTS =
+            Grants.of(List.of("/usr/bin/php /srv/w/maintenance/thumbs.php"), Set.of("notify"));
+
     @Test
     void everyExampleIsLoadedWithoutNotesOrDoubts() throws IOException {
         List<String> examples = BLOCK.matcher(Files.readString(guide()))
                 .results()
                 .map(found -> found.group(1))
                 .toList();
-        assertThat(examples).hasSize(3).allSatisfy(example -> {
-            Inspection found =
-                    RuleFiles.inspect(List.of(new RuleFile("rules.md", example)), new KnownStreams(List.of()));
+        assertThat(examples).hasSize(5).allSatisfy(example -> {
+            List<RuleFile> file = List.of(new RuleFile("rules.md", example));
+            assertThat(RuleFiles.read(file, GRANTS)).isInstanceOf(Result.Loaded.class);
+            Inspection found = RuleFiles.inspect(file, new KnownStreams(List.of()));
             assertThat(found.problems()).isEmpty();
-            assertThat(found.notes()).isEmpty();
         });
     }
 

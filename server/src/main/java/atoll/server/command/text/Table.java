@@ -1,21 +1,21 @@
-package atoll.server.command;
+package atoll.server.command.text;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Rows in aligned columns. Columns of numbers are aligned on the right.
-final class Table {
+public final class Table {
     private static final int LONGEST_CELL = 80;
 
     private final List<String> heads;
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... heads) {
+    public Table(String... heads) {
         this.heads = List.of(heads);
     }
 
-    Table row(Object... cells) {
+    public Table row(Object... cells) {
         List<String> row = new ArrayList<>(cells.length);
         for (Object cell : cells) {
             row.add(cut(Plain.text(String.valueOf(cell))));
@@ -24,11 +24,11 @@ final class Table {
         return this;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return rows.isEmpty();
     }
 
-    void print(PrintWriter out) {
+    public void print(PrintWriter out) {
         int columns = heads.size();
         int[] widths = new int[columns];
         boolean[] numbers = new boolean[columns];

@@ -1,4 +1,4 @@
-package atoll.server.command;
+package atoll.server.command.text;
 
 import java.util.Locale;
 

@@ -1,8 +1,9 @@
-package atoll.changeprop.executor.worker;
+package atoll.changeprop.executor.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,21 +12,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A process with everything it started. Safe for use by many threads.
-final class ProcessGroup {
+public final class ProcessGroup {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessGroup.class);
     private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+([0-9]{1,12}) kB$");
+
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
 
     private final Process leader;
     private final boolean grouped;
 
-    /// @param grouped true if the process leads a process group of its own
-    ProcessGroup(Process leader, boolean grouped) {
+    private ProcessGroup(Process leader, boolean grouped) {
         this.leader = leader;
         this.grouped = grouped;
     }
 
+    /// Starts a process as the leader of a group of its own, so that it can be killed with all it starts.
+    ///
+    /// @throws IOException if the program cannot be started at all
+    public static ProcessGroup start(ProcessBuilder builder) throws IOException {
+        boolean grouped = Files.isExecutable(SETSID);
+        if (grouped) {
+            List<String> command = new ArrayList<>(builder.command());
+            command.addFirst(SETSID.toString());
+            builder.command(command);
+        }
+        return new ProcessGroup(builder.start(), grouped);
+    }
+
+    public Process leader() {
+        return leader;
+    }
+
     /// Kills all, also those that outlived their leader.
-    void kill() {
+    public void kill() {
         List<ProcessHandle> descendants = leader.descendants().toList();
         if (grouped) {
             killGroup();
@@ -50,12 +69,12 @@ final class ProcessGroup {
     }
 
     /// Memory the leader holds; 0 where the system does not tell.
-    long leaderBytes() {
+    public long leaderBytes() {
         return residentBytes(leader.toHandle());
     }
 
     /// Memory all hold together. Looks through all processes of the machine, so not for every job.
-    long allBytes() {
+    public long allBytes() {
         return Stream.concat(Stream.of(leader.toHandle()), leader.descendants())
                 .mapToLong(ProcessGroup::residentBytes)
                 .sum();

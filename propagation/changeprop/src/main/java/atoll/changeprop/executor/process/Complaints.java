@@ -1,4 +1,4 @@
-package atoll.changeprop.executor.worker;
+package atoll.changeprop.executor.process;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// The last bytes of a process's standard error. Written by one thread, read by any.
-final class Complaints {
+/// The last bytes of what a process writes to one of its outputs. Written by one thread, read by any.
+public final class Complaints {
     private static final int KEPT = 2048;
 
     private final CountDownLatch over = new CountDownLatch(1);
@@ -17,7 +17,7 @@ final class Complaints {
     private long written;
 
     /// Reads to the end.
-    void listen(InputStream in) {
+    public void listen(InputStream in) {
         byte[] buffer = new byte[KEPT];
         try (in) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -38,13 +38,20 @@ final class Complaints {
         }
     }
 
+    /// Bytes read so far.
+    public long count() {
+        synchronized (lock) {
+            return written;
+        }
+    }
+
     /// Waits until everything was read.
-    boolean awaitEnd(Duration atMost) throws InterruptedException {
+    public boolean awaitEnd(Duration atMost) throws InterruptedException {
         return over.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /// What was written last; from the start of a line if more was written than is kept.
-    String tail() {
+    public String tail() {
         byte[] bytes;
         boolean cut;
         synchronized (lock) {

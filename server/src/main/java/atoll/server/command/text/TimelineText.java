@@ -1,4 +1,4 @@
-package atoll.server.command;
+package atoll.server.command.text;
 
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// One delivery with all that happened to it, for people.
-final class TimelineText {
+public final class TimelineText {
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int SHOWN_AT_START = 9;
@@ -18,12 +18,12 @@ final class TimelineText {
     private final PrintWriter out;
     private final Instant now;
 
-    TimelineText(PrintWriter out, Instant now) {
+    public TimelineText(PrintWriter out, Instant now) {
         this.out = out;
         this.now = now;
     }
 
-    void print(JsonNode job) {
+    public void print(JsonNode job) {
         out.println("delivery " + text(job, "id") + " is " + text(job, "state").toUpperCase(Locale.ROOT)
                 + (job.path("waits_for").isString() ? ", waits for " + text(job, "waits_for") : ""));
         field("wiki", text(job, "wiki"));

@@ -1,4 +1,4 @@
-package atoll.server.command;
+package atoll.server.command.text;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Durations and sizes in words.
-final class Ages {
+public final class Ages {
     private static final String[] SIZES = {"B", "KiB", "MiB", "GiB", "TiB"};
 
     private Ages() {}
 
     /// `now`, `42 s`, `7 min`, `3 h`, `12 days`.
-    static String words(Duration duration) {
+    public static String words(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds < 1) {
             return "now";
@@ -27,7 +27,7 @@ final class Ages {
     }
 
     /// `3 s ago`, `in 5 min`, `now`; `-` for no time.
-    static String from(JsonNode time, Instant now) {
+    public static String from(JsonNode time, Instant now) {
         Instant at = instant(time);
         if (at == null) {
             return "-";
@@ -40,12 +40,12 @@ final class Ages {
         return ago.isNegative() ? "in " + words : words + " ago";
     }
 
-    static @Nullable Instant instant(JsonNode time) {
+    public static @Nullable Instant instant(JsonNode time) {
         return time.isString() ? Instant.parse(time.asString()) : null;
     }
 
     /// `812 B`, `1.5 MiB`.
-    static String size(long bytes) {
+    public static String size(long bytes) {
         double value = bytes;
         int unit = 0;
         while (value >= 1024 && unit < SIZES.length - 1) {

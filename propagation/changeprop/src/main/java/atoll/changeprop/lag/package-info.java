@@ -1,0 +1,6 @@
+/// Replica lag: how far the database replicas of a section are behind, and what has to wait meanwhile.
+/// [ReplicaLag] is the core; [BulkGate] lets it hold bulk work back.
+@NullMarked
+package atoll.changeprop.lag;
+
+import org.jspecify.annotations.NullMarked;
