@@ -1,4 +1,0 @@
-@NullMarked
-package atoll.changeprop.redaction;
-
-import org.jspecify.annotations.NullMarked;
