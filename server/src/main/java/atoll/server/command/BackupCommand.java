@@ -1,11 +1,11 @@
 package atoll.server.command;
 
-import atoll.server.command.text.Ages;
 import atoll.base.error.AtollException;
 import atoll.base.json.Json;
 import atoll.server.backup.BackupFiles;
 import atoll.server.backup.Manifest;
 import atoll.server.backup.Progress;
+import atoll.server.command.text.Ages;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

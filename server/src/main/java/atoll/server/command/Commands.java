@@ -1,10 +1,10 @@
 package atoll.server.command;
 
-import atoll.server.command.text.Plain;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.server.backup.LogCheckCommand;
 import atoll.server.backup.RestoreCommand;
+import atoll.server.command.text.Plain;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
 import picocli.CommandLine;

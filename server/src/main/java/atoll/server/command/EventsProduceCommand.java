@@ -1,9 +1,9 @@
 package atoll.server.command;
 
-import atoll.server.command.text.Plain;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.base.file.FileTrouble;
+import atoll.server.command.text.Plain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;

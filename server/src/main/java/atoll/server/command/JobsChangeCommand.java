@@ -1,8 +1,8 @@
 package atoll.server.command;
 
-import atoll.server.command.text.Plain;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.server.command.text.Plain;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package atoll.server.command;
 
-import atoll.server.command.text.Table;
-import atoll.server.command.text.Plain;
-import atoll.server.command.text.Ages;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.server.command.text.Ages;
+import atoll.server.command.text.Plain;
+import atoll.server.command.text.Table;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package atoll.server.command;
 
-import atoll.server.command.text.TimelineText;
 import atoll.server.command.text.Plain;
+import atoll.server.command.text.TimelineText;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

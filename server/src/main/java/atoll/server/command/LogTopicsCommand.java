@@ -1,8 +1,8 @@
 package atoll.server.command;
 
-import atoll.server.command.text.Table;
-import atoll.server.command.text.Plain;
 import atoll.server.command.text.Ages;
+import atoll.server.command.text.Plain;
+import atoll.server.command.text.Table;
 import java.io.PrintWriter;
 import java.time.Duration;
 import picocli.CommandLine.Command;

@@ -1,7 +1,7 @@
 package atoll.server.command;
 
-import atoll.server.command.text.Table;
 import atoll.server.command.text.Ages;
+import atoll.server.command.text.Table;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package atoll.changeprop.rule.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import atoll.changeprop.rule.file.RuleFiles.Inspection;
 import atoll.changeprop.rule.Grants;
+import atoll.changeprop.rule.file.RuleFiles.Inspection;
 import atoll.changeprop.rule.file.RuleFiles.Result;
 import atoll.changeprop.rule.file.RuleFiles.RuleFile;
 import java.io.IOException;
