@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What every [EventLog] promises. An engine's test extends this and says how its log is opened.
-public abstract class EventLogContract extends LogUnderTest {
+public abstract class EventLogContract extends OpenedLog {
     @Test
     void offsetsOfAPartitionGrowByOneInTheOrderOfSubmission() throws Exception {
         for (int i = 0; i < 50; i++) {

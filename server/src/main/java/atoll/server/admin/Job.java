@@ -49,7 +49,7 @@ public record Job(
         return new Job(id, entry.delivery(), progress, history, held);
     }
 
-    State state() {
+    public State state() {
         return progress.state;
     }
 }

@@ -31,7 +31,6 @@ import atoll.server.admin.AdminApi;
 import atoll.server.admin.AdminPorts;
 import atoll.server.admin.Admissions;
 import atoll.server.admin.Backups;
-import atoll.server.admin.DeadLetterRetention;
 import atoll.server.admin.OwnerWork;
 import atoll.work.owner.WorkOwner;
 import io.micrometer.prometheusmetrics.PrometheusConfig;

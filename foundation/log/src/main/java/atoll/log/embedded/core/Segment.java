@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One segment file of a partition. Everything that changes is guarded by the state's lock.
 final class Segment {
+    static final long UNKNOWN = Long.MIN_VALUE;
+
     final long base;
     final Path path;
     /// Bytes that hold whole records, the header included.
@@ -15,6 +17,8 @@ final class Segment {
     long newestTimestamp = Long.MIN_VALUE;
     /// When it was last written to, so that records with old timestamps are not deleted on arrival.
     long lastAppendMillis;
+    /// When its first record came; [#UNKNOWN] after a restart, until its index is there again.
+    long beganMillis = UNKNOWN;
     /// Written since it was last synced.
     boolean dirty;
     /// Deleted by retention; the file goes, or is gone.

@@ -14,6 +14,8 @@ import java.util.List;
 /// committer's own, not thread-safe.
 public final class SegmentWriter {
     private static final int BUFFER = 1 << 20;
+    /// Records go at the latest one part of the retention's age late.
+    private static final int PARTS_OF_AGE = 4;
 
     private final LogState state;
     private final LogPorts ports;
@@ -73,9 +75,24 @@ public final class SegmentWriter {
             SparseIndex index = indexes.load(partition.id, last, last.size, partition.flushed);
             synchronized (state.lock) {
                 last.index = index;
+                if (last.beganMillis == Segment.UNKNOWN && index.count() > 0) {
+                    last.beganMillis = Math.min(index.newest(0), last.lastAppendMillis);
+                }
             }
         }
-        return last;
+        return isOld(partition, last) ? create(partition, run.base()) : last;
+    }
+
+    /// Retention deletes whole segments. One that little is written to would keep its first records for as long as it
+    /// takes to fill it, so it is closed after a part of the time they are to be kept.
+    private boolean isOld(PartitionLog partition, Segment last) {
+        long age = partition.topic.spec.retentionAge().toMillis();
+        synchronized (state.lock) {
+            return age > 0
+                    && last.size > SegmentFile.HEADER
+                    && last.beganMillis != Segment.UNKNOWN
+                    && ports.time().millis() - last.beganMillis > age / PARTS_OF_AGE;
+        }
     }
 
     private Segment create(PartitionLog partition, long base) throws IOException {
@@ -91,6 +108,7 @@ public final class SegmentWriter {
         segment.size = SegmentFile.HEADER;
         segment.index = new SparseIndex(base);
         segment.dirty = true;
+        segment.beganMillis = ports.time().millis();
         synchronized (state.lock) {
             partition.segments.add(segment);
             partition.beginSegment = false;

@@ -1,8 +1,9 @@
-package atoll.server.admin;
+package atoll.server.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.base.lifecycle.Duty.Next;
+import atoll.server.admin.FakeWork;
 import atoll.testkit.time.VirtualTime;
 import atoll.work.ledger.state.State;
 import java.time.Duration;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 ///
 /// The opened log must keep segments of at most about 4 KiB, so that deletions can be seen.
 @SuppressWarnings("NullAway.Init") // JUnit calls open() first
-abstract class LogUnderTest {
+abstract class OpenedLog {
     protected static final TopicPartition A0 = new TopicPartition("contract.a", 0);
     protected static final TopicPartition A1 = new TopicPartition("contract.a", 1);
     protected static final TopicPartition B0 = new TopicPartition("contract.b", 0);

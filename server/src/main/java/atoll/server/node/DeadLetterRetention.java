@@ -1,9 +1,12 @@
-package atoll.server.admin;
+package atoll.server.node;
 
 import atoll.base.error.AtollException;
 import atoll.base.lifecycle.Duty;
 import atoll.base.time.TimeSource;
 import atoll.base.time.Wakeup;
+import atoll.server.admin.Job;
+import atoll.server.admin.JobFilter;
+import atoll.server.admin.Work;
 import atoll.work.DeliveryId;
 import atoll.work.ledger.state.State;
 import java.time.Duration;
@@ -17,7 +20,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// A dropped one is finished: it is shown, without its event, for the history time, and then forgotten. Each step looks
 /// at a bounded number, at each once more right before it is dropped.
-public final class DeadLetterRetention implements Duty {
+final class DeadLetterRetention implements Duty {
     static final Duration EVERY = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterRetention.class);
@@ -33,7 +36,7 @@ public final class DeadLetterRetention implements Duty {
 
     private DeliveryId from = START;
 
-    public DeadLetterRetention(Work work, Duration keep, TimeSource time) {
+    DeadLetterRetention(Work work, Duration keep, TimeSource time) {
         this.work = work;
         this.keep = keep;
         this.time = time;
