@@ -184,7 +184,7 @@ class CommandsHttpTest {
     }
 
     @Test
-    void jobsRetryAndDropNamedOnes() {
+    void defect13JobsCanBeRetriedAndDroppedByName() {
         fixture.work.with("0:1", State.DEAD, "enwiki", fixture.now).with("0:2", State.DONE, "enwiki", fixture.now);
         assertThat(run("jobs", "retry", "0:1")).isZero();
         assertThat(printed()).isEqualTo("retried 0:1\n");

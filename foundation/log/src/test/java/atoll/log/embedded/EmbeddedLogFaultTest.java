@@ -81,7 +81,7 @@ class EmbeddedLogFaultTest {
     }
 
     @Test
-    void aFailedSyncRefusesAppendsUntilARestart() throws Exception {
+    void defect07AFailedSyncAcknowledgesNothingAndRefusesAppendsUntilARestart() throws Exception {
         append("one");
         disk.faults().failSync(1);
         assertThatThrownBy(() -> append("two"))

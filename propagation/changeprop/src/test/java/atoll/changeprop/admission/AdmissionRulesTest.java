@@ -65,7 +65,7 @@ class AdmissionRulesTest {
     }
 
     @Test
-    void weakness16SamplingWithAllLogsOnDecidesTheSame() {
+    void defect16SamplingWithAllLogsOnDecidesTheSame() {
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
         Level before = root.getLevel();
         root.setLevel(Level.TRACE);
@@ -87,7 +87,7 @@ class AdmissionRulesTest {
     }
 
     @Test
-    void weakness19NewRulesLeaveNothingOfTheOldOnesBehind() {
+    void defect19NewRulesLeaveNothingOfTheOldOnesBehind() {
         for (int change = 0; change < 50; change++) {
             world.rules("r" + change + ": {topic: mediawiki.job.null, exec: mediawiki}");
             world.produce(AdmissionWorld.JOBS, AdmissionWorld.job(change));

@@ -127,7 +127,7 @@ class AdmissionTest {
     }
 
     @Test
-    void weakness10NewTopicsStartAtTheEarliestRecord() {
+    void defect10NewTopicsStartAtTheEarliestRecord() {
         world.settle();
         world.produce("dc1.mediawiki.job.new", job(1));
         world.produce("dc1.mediawiki.job.new", job(2));
@@ -136,7 +136,7 @@ class AdmissionTest {
     }
 
     @Test
-    void weakness9ANewTopicDoesNotInterruptTheOthers() {
+    void defect09ANewTopicDoesNotInterruptTheOthers() {
         world.produce(JOBS, job(1));
         world.settle();
         world.produce("dc1.mediawiki.job.new", job(2));
@@ -146,7 +146,7 @@ class AdmissionTest {
     }
 
     @Test
-    void weakness14AnEventIsAdmittedOnlyForTheRulesThatReadItsStream() {
+    void defect14AnEventIsAdmittedOnlyForTheRulesThatReadItsStream() {
         world.rules("a: {topic: one, exec: {uri: 'http://h/'}}\nb: {topic: two, exec: {uri: 'http://h/'}}");
         world.produce("dc1.one", job(1));
         world.settle();
@@ -154,7 +154,7 @@ class AdmissionTest {
     }
 
     @Test
-    void weakness18ARetryRecordWithoutRetriesLeftIsAnEventLikeAnyOther() {
+    void defect18ARetryRecordWithoutRetriesLeftIsAnEventLikeAnyOther() {
         world.rules("retries: {topic: change-prop.retry.a, exec: {uri: 'http://h/'}}");
         world.produce(
                 "dc1.change-prop.retry.a", "{\"meta\":{\"id\":\"r\"},\"retries_left\":-1,\"original_event\":null}");
@@ -165,7 +165,7 @@ class AdmissionTest {
     }
 
     @Test
-    void weakness17AnInvalidDateIsTheReceiveTimeAndNoDelay() {
+    void defect17AnInvalidDateIsTheReceiveTimeAndNoDelay() {
         world.produce(
                 JOBS,
                 "{\"meta\":{\"dt\":\"yesterday\"},\"delay_until\":\"2026-13-45T00:00:00Z\",\"root_event\":{\"signature\":\"s\",\"dt\":\"NaN\"}}");

@@ -272,7 +272,7 @@ class HttpExecutorTest {
     }
 
     @Test
-    void weakness15AnAnswer404IsNotLogged() throws InterruptedException {
+    void defect15AnAnswer404IsNotLogged() throws InterruptedException {
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
         Level before = root.getLevel();
         ListAppender<ILoggingEvent> lines = new ListAppender<>();

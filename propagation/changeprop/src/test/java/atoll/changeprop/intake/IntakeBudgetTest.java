@@ -45,7 +45,7 @@ class IntakeBudgetTest {
     }
 
     @Test
-    void floodOfOrdinaryEventsCannotRefuseJobsAndPurges() {
+    void defect20MemoryIsBoundedAndAFloodCannotRefuseJobsAndPurges() {
         List<IntakeBudget.Permit> flood = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             admit("[" + IntakeFixture.change("page-view") + "]").ifPresent(flood::add);

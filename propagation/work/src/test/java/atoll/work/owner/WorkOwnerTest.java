@@ -66,7 +66,7 @@ class WorkOwnerTest {
     }
 
     @Test
-    void concurrencyIsNeverExceeded() {
+    void defect08ConcurrencyOfTheWholeProcessIsNeverExceeded() {
         for (int i = 0; i < 10; i++) {
             bench.arrive(Deliveries.plain("e" + i));
         }

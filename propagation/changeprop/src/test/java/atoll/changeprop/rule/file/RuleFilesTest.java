@@ -85,7 +85,7 @@ class RuleFilesTest {
     }
 
     @Test
-    void weakness6RetryLimitZeroMeansNoRetry() {
+    void defect06RetryLimitZeroMeansNoRetry() {
         assertThat(only("r: {topic: t, retry_limit: 0, exec: mediawiki}")
                         .policy()
                         .retryLimit())
@@ -124,7 +124,7 @@ class RuleFilesTest {
     }
 
     @Test
-    void weakness12AllProblemsAreReportedAtOnce() {
+    void defect12AllProblemsAreReportedAtOnce() {
         assertThat(problems("""
                 first:
                   topc: t

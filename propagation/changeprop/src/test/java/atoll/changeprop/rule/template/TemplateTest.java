@@ -112,7 +112,7 @@ class TemplateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"'2026-13-01T00:00:00Z'", "'soon'", "message.t", "message.no", "true", "1e30"})
-    void weakness17AnInvalidDateIsAbsentNeverAWrongOne(String time) {
+    void defect17AnInvalidDateIsAbsentNeverAWrongOne(String time) {
         assertThat(Template.parse("<{{date(" + time + ", 'iso')}}>").text(VIEW)).isEqualTo("<>");
     }
 
