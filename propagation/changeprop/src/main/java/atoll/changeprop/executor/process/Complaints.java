@@ -18,15 +18,30 @@ public final class Complaints {
 
     /// Reads to the end.
     public void listen(InputStream in) {
-        byte[] buffer = new byte[KEPT];
         try (in) {
+            // When the process exits, the JDK takes what is left in the pipe and closes the pipe under its reader; what
+            // it
+            // took can be read afterwards.
+            if (!isRead(in)) {
+                var _ = isRead(in);
+            }
+        } catch (IOException e) {
+            // Closing a pipe that broke.
+        } finally {
+            over.countDown();
+        }
+    }
+
+    /// False if the pipe broke.
+    private boolean isRead(InputStream in) {
+        byte[] buffer = new byte[KEPT];
+        try {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 add(buffer, read);
             }
+            return true;
         } catch (IOException e) {
-            // The pipe broke because the process is gone.
-        } finally {
-            over.countDown();
+            return false;
         }
     }
 
