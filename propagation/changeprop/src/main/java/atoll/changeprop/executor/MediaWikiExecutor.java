@@ -17,30 +17,18 @@ public final class MediaWikiExecutor implements WikiExecutor {
     static final String PATH = "/rest.php/eventbus/v0/internal/job/execute";
 
     private final WikiEndpoint endpoint;
-    private final TimeSource time;
 
     public MediaWikiExecutor(HttpCall http, Supplier<WikiMap> wikis, ReplicaLag lag, TimeSource time) {
         this.endpoint = new WikiEndpoint(PATH, http, wikis, lag, time);
-        this.time = time;
     }
 
     @Override
     public Outcome execute(Attempt attempt, Rule rule, Deadline deadline) throws InterruptedException {
-        return switch (endpoint.send(attempt, deadline)) {
-            case WikiEndpoint.Sent.Over(var outcome) -> outcome;
-            case WikiEndpoint.Sent.Answered(var answer) -> judge(answer, rule);
-        };
+        return endpoint.send(attempt, rule, deadline, MediaWikiExecutor::judge);
     }
 
-    private Outcome judge(Answer answer, Rule rule) {
+    private static Outcome judge(Answer answer) {
         int status = answer.status();
-        if (rule.ignore().matches(status, answer::field)) {
-            return new Outcome.Ignored(status, "status " + status + " counts as success by the rule's 'ignore'");
-        }
-        Outcome pause = Pause.asked(answer, time.instant());
-        if (pause != null) {
-            return pause;
-        }
         JobAnswer job = JobAnswer.read(answer.body());
         if (status == 200) {
             return judgeOk(answer, job);

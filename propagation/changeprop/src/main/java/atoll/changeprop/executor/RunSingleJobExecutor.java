@@ -9,41 +9,28 @@ import atoll.work.Attempt;
 import atoll.work.Outcome;
 import java.util.function.Supplier;
 
-/// Runs a job on its wiki through `rpc/RunSingleJob.php`, the script of the Wikimedia sites and of farms that copied
-/// it.
+/// Runs a job on its wiki through `rpc/RunSingleJob.php`, the script of the Wikimedia sites and of farms that
+/// copied it.
 ///
 /// It verifies no signature, picks the wiki by the event's `database`, and says by the status alone whether the job
-/// succeeded. `X-Readonly` on a failure pauses the wiki and charges no attempt; the script holds such an answer back
-/// for
-/// most of a minute, so the first one has to do for all.
+/// succeeded. `X-Readonly` on a failure pauses the wiki and charges no attempt; the script holds such an answer
+/// back for most of a minute, so the first one has to do for all.
 public final class RunSingleJobExecutor implements WikiExecutor {
     static final String PATH = "/rpc/RunSingleJob.php";
 
     private final WikiEndpoint endpoint;
-    private final TimeSource time;
 
     public RunSingleJobExecutor(HttpCall http, Supplier<WikiMap> wikis, ReplicaLag lag, TimeSource time) {
         this.endpoint = new WikiEndpoint(PATH, http, wikis, lag, time);
-        this.time = time;
     }
 
     @Override
     public Outcome execute(Attempt attempt, Rule rule, Deadline deadline) throws InterruptedException {
-        return switch (endpoint.send(attempt, deadline)) {
-            case WikiEndpoint.Sent.Over(var outcome) -> outcome;
-            case WikiEndpoint.Sent.Answered(var answer) -> judge(answer, rule);
-        };
+        return endpoint.send(attempt, rule, deadline, RunSingleJobExecutor::judge);
     }
 
-    private Outcome judge(Answer answer, Rule rule) {
+    private static Outcome judge(Answer answer) {
         int status = answer.status();
-        if (rule.ignore().matches(status, answer::field)) {
-            return new Outcome.Ignored(status, "status " + status + " counts as success by the rule's 'ignore'");
-        }
-        Outcome pause = Pause.asked(answer, time.instant());
-        if (pause != null) {
-            return pause;
-        }
         if (status == 200) {
             return new Outcome.Done(200, "done");
         }

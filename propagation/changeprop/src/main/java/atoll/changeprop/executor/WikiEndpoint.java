@@ -7,6 +7,7 @@ import atoll.changeprop.executor.HttpCall.Answer;
 import atoll.changeprop.executor.HttpCall.Field;
 import atoll.changeprop.executor.HttpCall.NoAnswer;
 import atoll.changeprop.lag.ReplicaLag;
+import atoll.changeprop.rule.Rule;
 import atoll.work.Attempt;
 import atoll.work.Outcome;
 import java.net.URI;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// One path of all wikis, to which job events are POSTed byte for byte.
@@ -36,20 +38,15 @@ final class WikiEndpoint {
         this.time = time;
     }
 
-    /// What came of sending: one of both.
-    sealed interface Sent {
-        /// The wiki answered; what that means is the caller's business.
-        record Answered(Answer answer) implements Sent {}
-
-        /// It did not, or nothing was sent.
-        record Over(Outcome outcome) implements Sent {}
-    }
-
-    Sent send(Attempt attempt, Deadline deadline) throws InterruptedException {
+    /// What came of sending the event: what both dialects say alike is decided here, the rest by the judge.
+    ///
+    /// @param judge of answers that neither the rule ignores nor ask to wait
+    Outcome send(Attempt attempt, Rule rule, Deadline deadline, Function<Answer, Outcome> judge)
+            throws InterruptedException {
         String id = attempt.delivery().wiki();
         Optional<WikiMap.Wiki> wiki = wikis.get().find(id);
         if (wiki.isEmpty()) {
-            return new Sent.Over(new Outcome.Postponed(0, WikiGate.reason(id), Outcome.Scope.WIKI, Pause.READ_ONLY));
+            return new Outcome.Postponed(0, WikiGate.reason(id), Outcome.Scope.WIKI, Pause.READ_ONLY);
         }
         List<Field> headers = List.of(
                 new Field("Host", wiki.get().hostHeader()),
@@ -62,15 +59,24 @@ final class WikiEndpoint {
             // Nothing was sent, so nothing was tried: the wiki is being restarted, upgraded or moved.
             case NoAnswer(var kind, var detail)
             when kind == HttpCall.Kind.NO_CONNECTION ->
-                new Sent.Over(new Outcome.Postponed(
-                        0, "no connection to the wiki: " + Excerpt.of(detail), Outcome.Scope.WIKI, Pause.UNREACHABLE));
-            case NoAnswer(var kind, var detail) -> new Sent.Over(Judgement.noAnswer(kind, detail));
+                new Outcome.Postponed(
+                        0, "no connection to the wiki: " + Excerpt.of(detail), Outcome.Scope.WIKI, Pause.UNREACHABLE);
+            case NoAnswer(var kind, var detail) -> Judgement.noAnswer(kind, detail);
             case Answer answer -> {
                 Pause.lag(answer)
                         .ifPresent(
                                 found -> lag.heard(lag.sectionOf(id), found, Pause.lagHolds(answer, time.instant())));
-                yield new Sent.Answered(answer);
+                yield outcome(answer, rule, judge);
             }
         };
+    }
+
+    private Outcome outcome(Answer answer, Rule rule, Function<Answer, Outcome> judge) {
+        int status = answer.status();
+        if (rule.ignore().matches(status, answer::field)) {
+            return new Outcome.Ignored(status, "status " + status + " counts as success by the rule's 'ignore'");
+        }
+        Outcome pause = Pause.asked(answer, time.instant());
+        return pause == null ? judge.apply(answer) : pause;
     }
 }
