@@ -5,7 +5,6 @@ import atoll.work.Delivery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -29,7 +28,6 @@ public record TriggeredBy(String chain, int links) {
 
     private static final int LONGEST_LINK = 256;
     private static final int LONGEST_CHAIN = 8 * 1024;
-    private static final Pattern LINK = Pattern.compile("[A-Za-z0-9_.-]+:.+");
     private static final String FIRST = "req:";
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(
@@ -44,7 +42,7 @@ public record TriggeredBy(String chain, int links) {
     public static TriggeredBy of(Delivery delivery, byte[] event) {
         Fields fields = new Fields();
         fields.read(event);
-        List<String> links = new ArrayList<>();
+        List<String> links = new ArrayList<>(4);
         String before = fields.triggeredBy;
         if (before != null) {
             for (String link : before.split(",", -1)) {
@@ -56,13 +54,29 @@ public record TriggeredBy(String chain, int links) {
         }
         String stream = fields.stream == null ? delivery.type() : fields.stream;
         links.add(plain(stream + ":" + (fields.uri == null ? "-" : fields.uri)));
-        int events = (int) links.stream().filter(TriggeredBy::isEvent).count();
+        int events = 0;
+        for (String link : links) {
+            events += isEvent(link) ? 1 : 0;
+        }
         return new TriggeredBy(shortened(String.join(",", links)), events);
     }
 
     /// A comma in an address separates what is no link of its own.
     private static boolean isEvent(String link) {
-        return !link.startsWith(FIRST) && LINK.matcher(link).matches();
+        int colon = link.indexOf(':');
+        if (link.startsWith(FIRST) || colon <= 0 || colon == link.length() - 1) {
+            return false;
+        }
+        for (int i = 0; i < colon; i++) {
+            if (!isOfStream(link.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOfStream(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '.' || c == '-';
     }
 
     /// What can stand in a header, with the separator escaped.

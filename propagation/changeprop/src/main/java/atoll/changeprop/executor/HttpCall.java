@@ -71,10 +71,12 @@ public interface HttpCall {
 
         /// The value of the first header of that name, whatever its case.
         public Optional<String> header(String name) {
-            return headers.stream()
-                    .filter(field -> field.name().equalsIgnoreCase(name))
-                    .map(Field::value)
-                    .findFirst();
+            for (Field field : headers) {
+                if (field.name().equalsIgnoreCase(name)) {
+                    return Optional.of(field.value());
+                }
+            }
+            return Optional.empty();
         }
     }
 
