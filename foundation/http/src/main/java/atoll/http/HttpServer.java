@@ -59,6 +59,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setHost(config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(config.timeouts().idle().toMillis());
+        connector.setShutdownIdleTimeout(config.timeouts().idle().toMillis());
         connector.setAcceptQueueSize(1024);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(config.limits().maxConnections(), server));
@@ -135,7 +136,9 @@ public final class HttpServer implements AutoCloseable {
     /// that come on open connections meanwhile are answered 503.
     @Override
     public void close() {
-        connector.close();
+        // Closing the socket alone ends an acceptor that waits; one that is busy with a connection just now would turn
+        // without end, and fail when the connector is gone.
+        var _ = connector.shutdown();
         var _ = entrance.drain(Deadline.after(time, config.timeouts().stop()));
         headerWatch.close();
         try {
