@@ -7,6 +7,8 @@ import atoll.base.lifecycle.DutyRunner;
 import atoll.base.lifecycle.Threads;
 import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
@@ -55,11 +57,10 @@ public final class HttpServer implements AutoCloseable {
                 threads(),
                 new ScheduledExecutorScheduler("http-scheduler", true),
                 new ArrayByteBufferPool(0, 4096, POOL_BUFFER_MAX, POOL_BUCKET_MAX, POOL_HEAP_BYTES, POOL_DIRECT_BYTES));
-        this.connector = new ServerConnector(server, null, null, null, 1, 1, protocols(config));
+        this.connector = new Listening(server, protocols(config));
         connector.setHost(config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(config.timeouts().idle().toMillis());
-        connector.setShutdownIdleTimeout(config.timeouts().idle().toMillis());
         connector.setAcceptQueueSize(1024);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(config.limits().maxConnections(), server));
@@ -104,6 +105,22 @@ public final class HttpServer implements AutoCloseable {
         };
     }
 
+    /// Closing the socket ends the engine's acceptor if it waits for a connection. If it is busy with one just then, it
+    /// would go round and round on the closed socket, and fail when the connector is gone: here it ends too.
+    private static final class Listening extends ServerConnector {
+        Listening(Server server, ConnectionFactory[] protocols) {
+            super(server, null, null, null, 1, 1, protocols);
+        }
+
+        @Override
+        public void accept(int acceptor) throws IOException {
+            if (!isOpen()) {
+                throw new ClosedChannelException();
+            }
+            super.accept(acceptor);
+        }
+    }
+
     /// Listens from when this returns.
     public void start() {
         try {
@@ -136,9 +153,7 @@ public final class HttpServer implements AutoCloseable {
     /// that come on open connections meanwhile are answered 503.
     @Override
     public void close() {
-        // Closing the socket alone ends an acceptor that waits; one that is busy with a connection just now would turn
-        // without end, and fail when the connector is gone.
-        var _ = connector.shutdown();
+        connector.close();
         var _ = entrance.drain(Deadline.after(time, config.timeouts().stop()));
         headerWatch.close();
         try {
