@@ -146,6 +146,7 @@ public final class PartitionLedger {
             return false;
         }
         reported.add(report);
+        outbox.answered(report.offset(), report.outcome().answer());
         RulePolicy policy = policies.get(entry.delivery().rule());
         Limits.counted(entry, report.outcome(), policy).forEach(counted -> decide(counted, now));
         decide(Verdicts.onOutcome(entry, report.outcome(), policy, now), now);
@@ -225,11 +226,8 @@ public final class PartitionLedger {
     /// An operator drops it. False if it ended otherwise, is running, or unknown. Asking twice does no harm.
     public boolean drop(long offset, String by, Instant now) {
         Entry entry = view.entry(offset);
-        if (entry != null && entry.state() == State.DROPPED) {
-            return true;
-        }
         if (entry == null || entry.state().isFinal() || entry.state() == State.CLAIMED) {
-            return false;
+            return entry != null && entry.state() == State.DROPPED;
         }
         decide(new Decision.Dropped(offset, by), now);
         return true;
@@ -292,7 +290,7 @@ public final class PartitionLedger {
         ledgerNext = current.offsets()[0] + 1;
         consumedFrom = consumedTo;
         trimming.recorded();
-        Settled.Recorded recorded = new Settled.Recorded(open.size(), claimed);
+        Settled.Recorded recorded = new Settled.Recorded(open.size(), claimed, Deaths.of(partition, open, view));
         renewBatch();
         reported = new ArrayList<>();
         return recorded;
