@@ -46,7 +46,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Environment environment) {
         CommandLine root = new CommandLine(new Main())
                 .addSubcommand(new ServeCommand(environment))
-                .addSubcommand(new ConfigCommand())
+                .addSubcommand(new ConfigCommand(environment))
                 .addSubcommand(new DemoCommand());
         Commands.addTo(root, context(environment));
         Objects.requireNonNull(root.getSubcommands().get("rules"), "rules")

@@ -32,6 +32,19 @@ class MainTest {
         assertThat(err.toString()).contains("--no-such");
     }
 
+    @Test
+    void aWorkerWhoseProgramIsNotThereIsRefusedInOneLine() {
+        assertThat(run("config", "check", "--worker", "/no/such/program --flag"))
+                .isEqualTo(1);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("worker.command names the program '/no/such/program', which does not exist");
+        assertThat(run("serve", "--data", "unused", "--worker", "/no/such/program"))
+                .isEqualTo(1);
+        assertThat(Path.of("unused")).doesNotExist();
+    }
+
     private int run(String... arguments) {
         CommandLine line = Main.commandLine(new Environment(Map.of(), Path.of("home")))
                 .setOut(new PrintWriter(out, true))

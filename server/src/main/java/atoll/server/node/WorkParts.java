@@ -11,11 +11,13 @@ import atoll.changeprop.executor.LinksExecutor;
 import atoll.changeprop.executor.ProgramExecutor;
 import atoll.changeprop.executor.RuleExecutor;
 import atoll.changeprop.executor.WikiGate;
+import atoll.changeprop.executor.client.ClientCalls;
 import atoll.changeprop.executor.process.LocalPrograms;
 import atoll.changeprop.failure.FailureEvents;
 import atoll.changeprop.failure.FailureStreams;
 import atoll.changeprop.handler.Handlers;
 import atoll.changeprop.lag.BulkGate;
+import atoll.changeprop.lag.BulkWork;
 import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.links.LinkExpansion;
 import atoll.changeprop.redaction.RedactingExecutor;
@@ -66,6 +68,7 @@ final class WorkParts {
     private final DutyRunner ownerRunner;
     private final DutyRunner watchRunner;
     private final ReplicaLag lag;
+    private final BulkWork bulk;
     private final List<DutyRunner> probes;
 
     WorkParts(
@@ -85,6 +88,7 @@ final class WorkParts {
         LinkExpansion expansion =
                 new LinkExpansion(storage.log(), failures, time, config.jobs().expansionBudget());
         lag = new ReplicaLag(Wikis.sections(config.wikis()), config.jobs().lag().pauseAbove(), time, meters);
+        bulk = new BulkWork(Set.copyOf(config.jobs().lag().bulkTypes()));
         dispatcher = new ThreadDispatcher(executor(expansion, handlers, time));
         admission = new Admission(storage.log(), storage.deliveries(), rules, time, failures, meters);
         PolicySource policies = new PolicySource(rules, config.jobs().concurrency());
@@ -93,11 +97,7 @@ final class WorkParts {
                 storage.index(),
                 time,
                 dispatcher,
-                new BulkGate(
-                        new WikiGate(wikis::isReachable, rules),
-                        lag,
-                        rules,
-                        Set.copyOf(config.jobs().lag().bulkTypes())),
+                new BulkGate(new WikiGate(wikis::isReachable, rules), lag, rules, bulk),
                 Ownership.all(storage.deliveries().partitions()),
                 config.jobs().failureEvents() ? new FailureEvents(storage.log(), failures) : Announcements.NONE);
         owner = new WorkOwner(
@@ -112,7 +112,7 @@ final class WorkParts {
         Duration every = config.jobs().lag().probeEvery();
         probes = every.isZero()
                 ? List.of()
-                : wikis.probes(every, new WikiCalls(client), lag, time).stream()
+                : wikis.probes(every, new ClientCalls(client), lag, time).stream()
                         .map(probe -> new DutyRunner(probe, time))
                         .toList();
     }
@@ -148,11 +148,11 @@ final class WorkParts {
     }
 
     private Executor executor(LinkExpansion expansion, Handlers handlers, TimeSource time) {
-        WikiCalls calls = new WikiCalls(client);
+        ClientCalls calls = new ClientCalls(client);
         RuleExecutor.Kinds kinds = new RuleExecutor.Kinds(
-                wikis.routes(config.wikis(), config.jobs().endpoint(), calls, lag, time),
-                new HttpExecutor(calls, new AllowedHosts(config.allowedHosts()), time),
-                new LinksExecutor(new WikiCalls(linksClient), wikis::map, expansion, time),
+                wikis.routes(config.wikis(), config.jobs().endpoint(), calls, lag, bulk, time),
+                new HttpExecutor(calls, new AllowedHosts(config.allowedHosts()), lag, time),
+                new LinksExecutor(new ClientCalls(linksClient), wikis::map, expansion, lag, time),
                 new ProgramExecutor(new LocalPrograms(time), RuleFilesOnDisk.grants(config, handlers)),
                 new HandlerExecutor(handlers, time));
         Executor byRule = new RuleExecutor(rules, kinds, time, config.jobs().longestChain());

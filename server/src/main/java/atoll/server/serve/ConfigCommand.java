@@ -18,6 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /// `atoll config`: what is configured, and whether it can be used.
@@ -27,6 +28,11 @@ import picocli.CommandLine.Spec;
         description = "Checks and explains the configuration.",
         subcommands = {ConfigCommand.Check.class, ConfigCommand.Explain.class, ConfigCommand.Default.class})
 public final class ConfigCommand {
+    private final Environment environment;
+
+    public ConfigCommand(Environment environment) {
+        this.environment = environment;
+    }
 
     /// `atoll config check`.
     @Command(
@@ -45,10 +51,15 @@ public final class ConfigCommand {
         @SuppressWarnings("NullAway.Init") // set by picocli before call()
         private CommandSpec spec;
 
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // set by picocli before call()
+        private ConfigCommand parent;
+
         @Override
         public Integer call() {
             Bound<AtollConfig> bound = options.bind();
             int rules = ConfigOptions.rules(bound.value()).rules().size();
+            WorkerPrograms.check(bound.value(), parent.environment);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 out.println(text(Map.of("ok", true, "rules", rules)));

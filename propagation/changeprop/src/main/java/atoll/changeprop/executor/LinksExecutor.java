@@ -6,6 +6,7 @@ import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.executor.HttpCall.Answer;
 import atoll.changeprop.executor.HttpCall.Field;
 import atoll.changeprop.executor.HttpCall.NoAnswer;
+import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.links.LinkAnswer;
 import atoll.changeprop.links.LinkExpansion;
 import atoll.changeprop.links.LinkExpansion.Plan;
@@ -35,13 +36,16 @@ public final class LinksExecutor {
     private final HttpCall http;
     private final Supplier<WikiMap> wikis;
     private final LinkExpansion expansion;
+    private final ReplicaLag lag;
     private final InstantSource time;
 
     /// @param http must keep [#ANSWER_BYTES] of an answer
-    public LinksExecutor(HttpCall http, Supplier<WikiMap> wikis, LinkExpansion expansion, InstantSource time) {
+    public LinksExecutor(
+            HttpCall http, Supplier<WikiMap> wikis, LinkExpansion expansion, ReplicaLag lag, InstantSource time) {
         this.http = http;
         this.wikis = wikis;
         this.expansion = expansion;
+        this.lag = lag;
         this.time = time;
     }
 
@@ -68,7 +72,10 @@ public final class LinksExecutor {
         HttpCall.Request request = new HttpCall.Request("GET", wiki.resolve(query.path()), headers, new byte[0]);
         return switch (http.send(request, call.deadline)) {
             case NoAnswer(var kind, var detail) -> Judgement.noAnswer(kind, detail);
-            case Answer answer -> judge(call, chain, answer);
+            case Answer answer -> {
+                Pause.noteLag(answer, call.attempt.delivery().wiki(), lag, time.instant());
+                yield Judgement.quoting(answer, judge(call, chain, answer));
+            }
         };
     }
 

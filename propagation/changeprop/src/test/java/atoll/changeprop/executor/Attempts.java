@@ -47,6 +47,7 @@ final class Attempts {
                 http,
                 () -> WikiMap.single("http://localhost/w"),
                 new LinkExpansion(log, new FailureStreams("dc1", "change-prop"), time, budget),
+                lag(time),
                 time);
     }
 
