@@ -54,14 +54,16 @@ public final class RuleSet {
 
     /// Of the rules that read a stream, those that name it; expressions do not count.
     public StreamRules naming(String stream) {
-        return new StreamRules(byName.values().stream()
-                .filter(rule -> rule.reads().names(stream))
-                .toList());
+        return new StreamRules(
+                byName.values().stream()
+                        .filter(rule -> rule.reads().names(stream))
+                        .toList(),
+                hash);
     }
 
     /// The same rules, ready to decide about events.
     public StreamRules reading(String stream) {
-        return new StreamRules(matching(stream));
+        return new StreamRules(matching(stream), hash);
     }
 
     public List<RulePolicy> policies() {
