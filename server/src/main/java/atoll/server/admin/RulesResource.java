@@ -116,6 +116,7 @@ final class RulesResource {
             }
             case Exec.Http(var method, var uri, var _, var headers, var _, var _) -> {
                 to.put("kind", "http");
+            case Exec.Emit(var what, var _) -> to.put("kind", what.label());
                 to.put("method", method);
                 to.put("uri", withoutSecrets(uri.toString()));
                 ArrayNode names = to.putArray("headers");

@@ -87,6 +87,9 @@ final class RulesListCommand extends ServerCommand {
                         case "mediawiki" -> "runs the job on its wiki";
                         case "links" -> "expands " + exec.path("links").asString();
                         default ->
+                        case "events", "purges" -> "sends " + exec.path("kind").asString();
+                        case "process" -> "starts " + exec.path("program").asString();
+                        case "handler" -> "calls " + exec.path("handler").asString();
                             exec.path("method").asString() + " "
                                     + exec.path("uri").asString();
                     });

@@ -67,6 +67,8 @@ public final class Atoll implements AutoCloseable {
 
     private Atoll(Path data, AtollConfig config, RuleSet rules, Handlers handlers, Disk disk) {
         storage = Storage.open(data, config, disk, time, meters);
+        IntakeSetup setup = IntakeSetup.of(config);
+        intake = new EventIntake(setup.config(), setup.rules(), new IntakePorts(storage.log(), time, ids, meters));
         work = new WorkParts(
                 config,
                 new RulesInForce(rules, RuleFilesOnDisk.of(config, handlers), time, meters),
@@ -74,11 +76,10 @@ public final class Atoll implements AutoCloseable {
                 storage,
                 time,
                 meters);
-        IntakeSetup setup = IntakeSetup.of(config);
-        intake = new EventIntake(setup.config(), setup.rules(), new IntakePorts(storage.log(), time, ids, meters));
         hasty = new DutyRunner(intake.hasty(), time);
         Backups snapshots = new Backups(storage.log()::snapshot, Version.TEXT, time);
         upkeep.add(new DutyRunner(snapshots, time));
+                intake.publisher(),
         Duration keep = config.admin().keepDeadLetters();
         if (keep != null) {
             upkeep.add(new DutyRunner(new DeadLetterRetention(new OwnerWork(work.owner, time), keep, time), time));

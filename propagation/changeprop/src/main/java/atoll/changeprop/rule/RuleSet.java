@@ -117,6 +117,7 @@ public final class RuleSet {
         switch (exec) {
             case Exec.MediaWiki() -> line(to, "exec", "mediawiki");
             case Exec.Links(var kind, var title) -> line(to, "links " + kind.label(), title.toString());
+            case Exec.Emit(var what, var list) -> line(to, "emit " + what.label(), list.toString());
             case Exec.Http(var method, var uri, var query, var headers, var body, var timeout) -> {
                 line(to, "exec", method);
                 line(to, "uri", uri.toString());

@@ -120,6 +120,7 @@ class GoldenRulesTest {
             case Trial.Request.Job() -> "job";
             case Trial.Request.Links(var kind, var title) -> "links " + kind.label() + " of " + title;
             case Trial.Request.Program(var invocation) -> "start " + invocation.command();
+            case Trial.Request.Emit(var emission) -> "send " + emission.events();
             case Trial.Request.InProcess(var handler) -> "call " + handler;
             case Trial.Request.Impossible(var reason) -> reason;
             case Trial.Request.Http(var rendered) -> {

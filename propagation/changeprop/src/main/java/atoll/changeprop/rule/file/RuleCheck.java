@@ -101,3 +101,4 @@ final class RuleCheck {
                 .toList();
     }
 }
+                    case Exec.Emit emit -> Stream.of(emit.list());

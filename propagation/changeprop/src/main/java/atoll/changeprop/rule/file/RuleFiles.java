@@ -280,7 +280,7 @@ public final class RuleFiles {
         return switch (exec) {
             case Exec.Program program -> program.command().getFirst().literalPrefix();
             case Exec.InProcess(var handler, var _) -> handler;
-            case Exec.MediaWiki _, Exec.Links _, Exec.Http _ -> "";
+            case Exec.MediaWiki _, Exec.Links _, Exec.Emit _, Exec.Http _ -> "";
         };
     }
 }
