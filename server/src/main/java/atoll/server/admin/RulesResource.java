@@ -38,6 +38,7 @@ final class RulesResource {
         ObjectNode answer = AdminJson.object();
         answer.put("hash", rules.hash());
         answer.put("since", AdminJson.time(status.since()));
+        status.doubts().forEach(answer.putArray("doubts")::add);
         ArrayNode refused = answer.putArray("refused");
         status.refused().forEach(refused::add);
         answer.put("refused_at", AdminJson.time(status.refusedAt()));
@@ -59,6 +60,7 @@ final class RulesResource {
                         ErrorKind.INVALID,
                         "the rule files are refused, the old rules stay:\n" + String.join("\n", problems));
         }
+        ports.rules().status().doubts().forEach(answer.putArray("doubts")::add);
         return AdminJson.answer(answer);
     }
 
@@ -114,9 +116,9 @@ final class RulesResource {
                 to.put("links", kind.label());
                 to.put("title", title.toString());
             }
+            case Exec.Emit(var what, var _) -> to.put("kind", what.label());
             case Exec.Http(var method, var uri, var _, var headers, var _, var _) -> {
                 to.put("kind", "http");
-            case Exec.Emit(var what, var _) -> to.put("kind", what.label());
                 to.put("method", method);
                 to.put("uri", withoutSecrets(uri.toString()));
                 ArrayNode names = to.putArray("headers");

@@ -71,15 +71,22 @@ public final class Atoll implements AutoCloseable {
         intake = new EventIntake(setup.config(), setup.rules(), new IntakePorts(storage.log(), time, ids, meters));
         work = new WorkParts(
                 config,
-                new RulesInForce(rules, RuleFilesOnDisk.of(config, handlers), time, meters),
+                new RulesInForce(
+                        rules,
+                        RuleFilesOnDisk.of(
+                                config,
+                                handlers,
+                                setup.rules().streams().settings().keySet()),
+                        time,
+                        meters),
                 handlers,
                 storage,
+                intake.publisher(),
                 time,
                 meters);
         hasty = new DutyRunner(intake.hasty(), time);
         Backups snapshots = new Backups(storage.log()::snapshot, Version.TEXT, time);
         upkeep.add(new DutyRunner(snapshots, time));
-                intake.publisher(),
         Duration keep = config.admin().keepDeadLetters();
         if (keep != null) {
             upkeep.add(new DutyRunner(new DeadLetterRetention(new OwnerWork(work.owner, time), keep, time), time));

@@ -141,14 +141,16 @@ class AdminApiTest {
     @Test
     void findsAnEventTheIntakeRefusedInItsErrorEventAndSaysWhatWasWrong() throws InterruptedException {
         fixture.log.add("local.atoll.error.validation", """
-                {"$schema":"/error/2.1.0","message":"'/': required property 'type' not found",
-                 "raw_event":"{\\"meta\\": {\\"id\\": \\"abcd-7\\"}}"}""");
+            {"$schema":"/error/2.1.0","message":"'/': required property 'type' not found",
+             "raw_event":"{\\"meta\\": {\\"id\\": \\"abcd-7\\"}}"}\
+            """);
         JsonNode event = fixture.get(JOB, "", Map.of("id", "abcd-7"));
         assertThat(event.path("explanation").asString()).isEqualTo("no delivery is known, but records are");
         assertThat(event.at("/records/0/topic").asString()).isEqualTo("local.atoll.error.validation");
         assertThat(event.at("/records/0/explanation").asString())
                 .isEqualTo(
-                        "refused: '/': required property 'type' not found; this record quotes the event, nothing works on it");
+                        "refused: '/': required property 'type' not found; this record quotes the event, nothing works"
+                                + " on it");
     }
 
     @Test
@@ -265,6 +267,10 @@ class AdminApiTest {
         assertThat(reloaded.path("changed").asBoolean()).isTrue();
         String hash = reloaded.path("hash").asString();
         assertThat(fixture.rules.get().hash()).isEqualTo(hash);
+        assertThat(reloaded.path("doubts"))
+                .singleElement()
+                .satisfies(doubt -> assertThat(doubt.asString()).contains("no known stream has this name"));
+        assertThat(fixture.get("/v1/admin/rules", "").path("doubts")).isEqualTo(reloaded.path("doubts"));
 
         fixture.ruleFiles.text = "jobs: {topic: t, concurency: 1, exec: {}}";
         assertThatThrownBy(() -> fixture.post("/v1/admin/rules/reload", Map.of(), ""))
@@ -276,7 +282,7 @@ class AdminApiTest {
                 .hasMessageContaining("uri");
         JsonNode listed = fixture.get("/v1/admin/rules", "");
         assertThat(listed.path("hash").asString()).isEqualTo(hash);
-        assertThat(listed.path("refused").size()).isEqualTo(2);
+        assertThat(listed.path("refused").size()).isEqualTo(3);
     }
 
     @Test

@@ -91,7 +91,7 @@ class RulesCommandsTest {
                                 + each.path("message").asString()))
                 .containsExactly(
                         "2 topics mediawiki.page_create no known stream has this name; did you mean 'mediawiki.page-create'?"
-                                + " (name your own streams with --stream)",
+                                + " (name your own streams with --stream, or in the file of intake.streams)",
                         "4 cases[0].exec match.title is never captured: 'match' has no such property or group, so it stands"
                                 + " for nothing",
                         "5 cases[1].match  is never reached: cases[0] takes all its events");

@@ -31,8 +31,8 @@ class RulesGuideTest {
         assertThat(examples).hasSize(6).allSatisfy(example -> {
             List<RuleFile> file = List.of(new RuleFile("rules.md", example));
             assertThat(RuleFiles.read(file, GRANTS)).isInstanceOf(Result.Loaded.class);
-            Inspection found = RuleFiles.inspect(file, new KnownStreams(List.of()));
-            assertThat(found.problems()).isEmpty();
+            Inspection found = RuleFiles.inspect(file, GRANTS, new KnownStreams(List.of()));
+            assertThat(found.all()).isEmpty();
         });
     }
 
