@@ -1,5 +1,8 @@
 package atoll.server.admin;
 
+import atoll.server.admin.ports.Job;
+import atoll.server.admin.ports.JobFilter;
+import atoll.server.admin.ports.Work;
 import atoll.work.Delivery;
 import atoll.work.DeliveryId;
 import atoll.work.Root;

@@ -8,8 +8,18 @@ import atoll.http.Headers;
 import atoll.http.HttpRequest;
 import atoll.http.HttpResponse;
 import atoll.http.Route;
+import atoll.log.Batch;
+import atoll.log.Header;
+import atoll.log.NewRecord;
+import atoll.log.TopicPartition;
+import atoll.log.TopicSpec;
 import atoll.log.embedded.LogSnapshot;
+import atoll.log.memory.MemoryEventLog;
+import atoll.server.admin.backups.Backups;
+import atoll.server.admin.ports.AdminPorts;
+import atoll.server.admin.ports.Admissions;
 import atoll.testkit.time.VirtualTime;
+import atoll.work.DeliveryLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -26,7 +36,7 @@ public final class Fixture {
     public final VirtualTime time = new VirtualTime();
     public final Instant now = time.instant();
     public final FakeWork work = new FakeWork();
-    public final MemoryEventLog log = new MemoryEventLog();
+    public final MemoryEventLog log = MemoryEventLog.committing(time);
     public final Map<String, AdmissionCounts> admitted = new HashMap<>();
     public final Map<String, Long> unread = new HashMap<>();
     public final FakeRuleFiles ruleFiles = new FakeRuleFiles();
@@ -38,10 +48,21 @@ public final class Fixture {
     }
 
     Fixture(Redaction redaction) {
+        log.createTopic(DeliveryLog.TOPIC, TopicSpec.keepAll(1));
         api = new AdminApi(
                 new AdminPorts("local", work, log, admissions(), rules, redaction, time),
                 AdminAccess.withToken("s3cret-token"),
                 new Backups(Fixture::noSnapshot, "test", time));
+    }
+
+    /// Appends to partition 0 of a topic that is created if it is absent.
+    public void append(String topic, String value) {
+        append(topic, value.getBytes(StandardCharsets.UTF_8), List.of());
+    }
+
+    void append(String topic, byte[] value, List<Header> headers) {
+        log.createTopic(topic, TopicSpec.keepAll(1));
+        var _ = log.submit(Batch.of(new NewRecord(new TopicPartition(topic, 0), time.millis(), null, headers, value)));
     }
 
     private static LogSnapshot noSnapshot() {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
-import atoll.server.admin.Job;
-import atoll.server.admin.JobFilter;
-import atoll.server.admin.Work;
+import atoll.server.admin.ports.Job;
+import atoll.server.admin.ports.JobFilter;
+import atoll.server.admin.ports.Work;
 import atoll.testkit.time.VirtualTime;
 import atoll.work.DeliveryId;
 import atoll.work.ledger.state.CountKey;

@@ -33,10 +33,10 @@ class AdmissionTest {
     @Test
     void handsAJobOverWithAllThatDecidesAboutIt() {
         String event = """
-            {"$schema":"/mediawiki/job/1.0.0","meta":{"uri":"x","request_id":"req","id":"id-1","dt":"2026-11-22T17:54:54.250Z",
-            "domain":"localhost","stream":"mediawiki.job.null"},"database":"testwiki","type":"null","delay_until":"2026-11-22T19:00:00Z",
-            "sha1":"abc","root_event":{"signature":"sig","dt":"2026-11-22T17:00:00Z"},"params":{"meta":{"id":"not this"}}}\
-            """;
+                {"$schema":"/mediawiki/job/1.0.0","meta":{"uri":"x","request_id":"req","id":"id-1","dt":"2026-11-22T17:54:54.250Z",
+                "domain":"localhost","stream":"mediawiki.job.null"},"database":"testwiki","type":"null","delay_until":"2026-11-22T19:00:00Z",
+                "sha1":"abc","root_event":{"signature":"sig","dt":"2026-11-22T17:00:00Z"},"params":{"meta":{"id":"not this"}}}\
+                """;
         world.produce(JOBS, event);
         world.settle();
 
@@ -275,9 +275,9 @@ class AdmissionTest {
     @Test
     void whatIsWrittenAboutFailuresIsReadOnlyByRulesThatNameIt() {
         world.rules("""
-            all: {topic: /./, exec: {uri: 'http://h/'}}
-            named: {topics: [change-prop.error, change-prop.retry.a], exec: {uri: 'http://h/'}}
-            """);
+                all: {topic: /./, exec: {uri: 'http://h/'}}
+                named: {topics: [change-prop.error, change-prop.retry.a], exec: {uri: 'http://h/'}}
+                """);
         world.produce("dc1.change-prop.error", job(1));
         world.produce("dc1.change-prop.retry.a", job(2));
         world.produce("dc1.change-prop.retry.b", job(3));
@@ -291,9 +291,9 @@ class AdmissionTest {
     @Test
     void aDeliveryCarriesWhatItsRulesLimitersCountItUnder() {
         world.rules("""
-            limiters: {failures: {interval: 60, limit: 2}}
-            r: {topic: t, limiters: {failures: '{message.database}/{message.n}'}, exec: {uri: 'http://h/'}}
-            """);
+                limiters: {failures: {interval: 60, limit: 2}}
+                r: {topic: t, limiters: {failures: '{message.database}/{message.n}'}, exec: {uri: 'http://h/'}}
+                """);
         world.produce("dc1.t", job(4));
         world.settle();
         assertThat(world.deliveries().getFirst().limits()).containsExactly(new LimitKey("failures", "wiki1/4"));
@@ -302,9 +302,9 @@ class AdmissionTest {
     @Test
     void oneDeliveryForEachRuleThatMatches() {
         world.rules("""
-            a: {topic: '/^mediawiki\\.job\\./', exclude_topics: [mediawiki.job.x], exec: mediawiki}
-            b: {topics: [mediawiki.job.null], exec: {uri: 'http://h/'}}
-            """);
+                a: {topic: '/^mediawiki\\.job\\./', exclude_topics: [mediawiki.job.x], exec: mediawiki}
+                b: {topics: [mediawiki.job.null], exec: {uri: 'http://h/'}}
+                """);
         world.produce(JOBS, job(1));
         world.produce("dc1.mediawiki.job.x", job(2));
         world.settle();
