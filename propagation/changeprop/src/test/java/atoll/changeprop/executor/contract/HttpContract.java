@@ -57,9 +57,9 @@ abstract class HttpContract extends ExecutorContract {
     }
 
     @AfterEach
-    void hangUp() throws IOException {
+    void hangUp() throws Exception {
         client.close();
-        peer.close();
+        peer.end();
     }
 
     @Override
@@ -126,7 +126,7 @@ abstract class HttpContract extends ExecutorContract {
 
     @Test
     void whatNobodyListensToIsNoSuccess() throws Exception {
-        peer.close();
+        peer.end();
         assertThat(execute(Act.SUCCEEDS).label()).isIn("failed", "postponed");
     }
 }

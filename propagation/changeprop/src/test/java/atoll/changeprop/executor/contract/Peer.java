@@ -24,7 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A server that speaks HTTP as badly as an act asks for. Requests to [#FIRST] always succeed.
-final class Peer implements AutoCloseable {
+final class Peer {
     static final String FIRST = "/first";
     static final String ELSEWHERE = "/elsewhere";
 
@@ -178,8 +178,7 @@ final class Peer implements AutoCloseable {
         out.flush();
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    void end() throws IOException, InterruptedException {
         server.close();
         // Until it has left accept, the kernel goes on taking connections.
         if (!accepting.join(Duration.ofSeconds(10))) {
