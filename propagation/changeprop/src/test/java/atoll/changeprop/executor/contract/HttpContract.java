@@ -8,7 +8,6 @@ import atoll.http.client.HttpClientConfig;
 import atoll.work.AnswerExcerpt;
 import atoll.work.Executor;
 import atoll.work.Outcome;
-import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
