@@ -21,8 +21,8 @@ public final class Complaints {
 
     /// Reads to the end.
     ///
-    /// When the process exits, the JDK takes what is left in the pipe, closes the pipe under its reader, and only then
-    /// puts what it took in its place: a read that fails is tried again a few times.
+    /// When the process exits, the JDK takes what is left in the pipe, closes the pipe under its reader, and
+    /// only then puts what it took in its place: a read that fails is tried again a few times.
     public void listen(InputStream in, TimeSource time) {
         try (in) {
             boolean isRead = isRead(in);
