@@ -53,7 +53,7 @@ class AdmissionTest {
                         "abc",
                         new Root("sig", Instant.parse("2026-11-22T17:00:00Z")),
                         new Source(JOBS, 0, 0)));
-        assertThat(world.log.all(DeliveryLog.TOPIC).getFirst().value()).isEqualTo(event.getBytes(UTF_8));
+        assertThat(world.log.records(DeliveryLog.TOPIC).getFirst().value()).isEqualTo(event.getBytes(UTF_8));
     }
 
     @Test
@@ -64,10 +64,10 @@ class AdmissionTest {
         world.start();
         world.settle();
 
-        assertThat(world.log.all(DeliveryLog.TOPIC))
+        assertThat(world.log.records(DeliveryLog.TOPIC))
                 .extracting(record -> new String(record.value(), UTF_8))
                 .containsExactlyElementsOf(Captures.jobEvents());
-        assertThat(world.log.all(DeliveryLog.TOPIC))
+        assertThat(world.log.records(DeliveryLog.TOPIC))
                 .allSatisfy(record ->
                         assertThat(JobSignature.verify(record.value(), key)).isEqualTo(JobSignature.Verdict.VALID));
         assertThat(world.deliveries()).extracting(Delivery::wiki).containsOnly("testwiki");
@@ -241,7 +241,7 @@ class AdmissionTest {
             world.produce("dc1.mediawiki.recentchange", job(i));
             world.settle();
         }
-        assertThat(world.log.submits - before).isEqualTo(20);
+        assertThat(world.log.submits - before).isZero();
         assertThat(world.admission.unread("dc1.mediawiki.recentchange")).isEqualTo(20);
         world.time.pass(Duration.ofSeconds(1));
         world.settle();
