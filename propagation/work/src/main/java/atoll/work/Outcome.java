@@ -38,6 +38,17 @@ public sealed interface Outcome {
         LANE
     }
 
+    /// The same, told otherwise.
+    default Outcome withDetail(String told) {
+        return switch (this) {
+            case Done done -> new Done(done.status, told);
+            case Ignored ignored -> new Ignored(ignored.status, told);
+            case Failed failed -> new Failed(failed.status, told);
+            case Rejected rejected -> new Rejected(rejected.status, told);
+            case Postponed later -> new Postponed(later.status, told, later.scope, later.retryAfter);
+        };
+    }
+
     /// For logs and metrics.
     default String label() {
         return switch (this) {

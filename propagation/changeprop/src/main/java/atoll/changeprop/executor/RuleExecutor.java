@@ -94,27 +94,14 @@ public final class RuleExecutor implements Executor {
                 case Exec.InProcess call -> kinds.handlers.execute(attempt, call, deadline);
             };
             if (!(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Ignored)) {
-                return execs.size() == 1 ? outcome : Numbered.of(outcome, number, execs.size());
+                return execs.size() == 1
+                        ? outcome
+                        : outcome.withDetail("request " + number + " of " + execs.size() + ": " + outcome.detail());
             }
             result = number > 1 && result instanceof Outcome.Done && outcome instanceof Outcome.Ignored
                     ? result
                     : outcome;
         }
         return result;
-    }
-
-    /// Says in an outcome's detail which of several requests it is about.
-    private static final class Numbered {
-        static Outcome of(Outcome outcome, int number, int total) {
-            String detail = "request " + number + " of " + total + ": " + outcome.detail();
-            return switch (outcome) {
-                case Outcome.Done done -> new Outcome.Done(done.status(), detail);
-                case Outcome.Ignored ignored -> new Outcome.Ignored(ignored.status(), detail);
-                case Outcome.Failed failed -> new Outcome.Failed(failed.status(), detail);
-                case Outcome.Rejected rejected -> new Outcome.Rejected(rejected.status(), detail);
-                case Outcome.Postponed later ->
-                    new Outcome.Postponed(later.status(), detail, later.scope(), later.retryAfter());
-            };
-        }
     }
 }

@@ -18,14 +18,6 @@ public final class RedactingExecutor implements Executor {
     @Override
     public Outcome execute(Attempt attempt) throws InterruptedException {
         Outcome outcome = inner.execute(attempt);
-        String detail = redaction.text(outcome.detail(), attempt.event());
-        return switch (outcome) {
-            case Outcome.Done done -> new Outcome.Done(done.status(), detail);
-            case Outcome.Ignored ignored -> new Outcome.Ignored(ignored.status(), detail);
-            case Outcome.Failed failed -> new Outcome.Failed(failed.status(), detail);
-            case Outcome.Rejected rejected -> new Outcome.Rejected(rejected.status(), detail);
-            case Outcome.Postponed later ->
-                new Outcome.Postponed(later.status(), detail, later.scope(), later.retryAfter());
-        };
+        return outcome.withDetail(redaction.text(outcome.detail(), attempt.event()));
     }
 }
