@@ -70,7 +70,7 @@ public final class RulesInForce implements Supplier<RuleSet> {
         String before = source.stamp();
         RuleFiles.Result result;
         try {
-            result = RuleFiles.read(source.files(), source.grants());
+            result = source.read(source.grants());
         } catch (AtollException e) {
             return take(turn, null, List.of(String.valueOf(e.getMessage())));
         }
