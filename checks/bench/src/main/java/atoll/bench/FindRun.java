@@ -36,7 +36,8 @@ public final class FindRun {
     }
 
     public void run() throws IOException, InterruptedException {
-        session.note(events + " events of 1 KiB in a stream that no rule reads, all of one wiki and one request, which is the"
+        session.note(events
+                + " events of 1 KiB in a stream that no rule reads, all of one wiki and one request, which is the"
                 + " worst case for both; then " + QUESTIONS + " questions of each kind, one by one over one connection"
                 + " each, timed by the client.");
         try (ServerUnderTest atoll = session.servers().atoll(Setup.waiting(session.freshDirectory()))) {
@@ -63,12 +64,13 @@ public final class FindRun {
         ClosedLoop.Result result = load.run(FILLED_WITHIN, events);
         long start = System.nanoTime();
         awaitIndexed(atoll);
-        session.figures().add("from the last answer until all can be found", "s", "", (System.nanoTime() - start) / 1e9);
+        session.figures()
+                .add("from the last answer until all can be found", "s", "", (System.nanoTime() - start) / 1e9);
         Cost.of(atoll, true)
                 .cpuMicrosSince(before, result.events())
                 .ifPresent(cpu -> session.figures().add("CPU of taking in and indexing", "µs/event", "", cpu));
-        session.progress(String.format(
-                Locale.ROOT, "%d events are in, %.0f/s", result.events(), result.eventsPerSecond()));
+        session.progress(
+                String.format(Locale.ROOT, "%d events are in, %.0f/s", result.events(), result.eventsPerSecond()));
         return first;
     }
 
@@ -77,8 +79,9 @@ public final class FindRun {
         MetricsPage page = Session.metrics(atoll);
         while (page.sum("atoll_find_behind") > 0 || page.sum("atoll_find_read_total") < events) {
             if (System.nanoTime() - end > 0) {
-                throw new AtollException(ErrorKind.UNAVAILABLE, "the index has not caught up within "
-                        + FILLED_WITHIN.toMinutes() + " minutes");
+                throw new AtollException(
+                        ErrorKind.UNAVAILABLE,
+                        "the index has not caught up within " + FILLED_WITHIN.toMinutes() + " minutes");
             }
             session.time().sleep(LOOK_EVERY);
             page = Session.metrics(atoll);
