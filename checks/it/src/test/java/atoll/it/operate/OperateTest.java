@@ -82,14 +82,19 @@ class OperateTest {
                     JsonNode groups = Json.readTree(
                                     client.get("/v1/admin/dead-letters").text().getBytes(StandardCharsets.UTF_8))
                             .path("groups");
-                    assertThat(groups.path(0).path("count").asInt()).as("%s", groups).isEqualTo(3);
+                    assertThat(groups.path(0).path("count").asInt())
+                            .as("%s", groups)
+                            .isEqualTo(3);
                 });
                 assertThat(json(server, "dead-letters").at("/groups/0/cause").asString())
                         .contains("500: ")
                         .contains("<script>");
                 JsonNode found = json(server, "find", jobs.getFirst().id());
-                assertThat(found.at("/found/0/states/dead").asInt()).as("%s", found).isEqualTo(1);
-                JsonNode tree = json(server, "find", "--tree", "request-" + jobs.getFirst().id());
+                assertThat(found.at("/found/0/states/dead").asInt())
+                        .as("%s", found)
+                        .isEqualTo(1);
+                JsonNode tree = json(
+                        server, "find", "--tree", "request-" + jobs.getFirst().id());
                 assertThat(tree.at("/root/0/deliveries/0/state").asString()).isEqualTo("dead");
                 JsonNode type = json(server, "overview", "--type", "null");
                 assertThat(type.path("dead").asInt()).isEqualTo(3);
@@ -108,7 +113,9 @@ class OperateTest {
                             .isEqualTo("done");
                 });
                 for (JobEvent job : jobs) {
-                    assertThat(json(server, "find", job.id()).at("/found/0/states/done").asInt())
+                    assertThat(json(server, "find", job.id())
+                                    .at("/found/0/states/done")
+                                    .asInt())
                             .isEqualTo(1);
                 }
                 JsonNode audit = json(server, "audit");
@@ -188,9 +195,11 @@ class OperateTest {
                 }
             }
             try (AtollProcess server = serve(wiki)) {
-                Eventually.holds(SOON, () -> assertThat(
-                                json(server, "find", "--by", "job", job.id()).path("found"))
-                        .hasSize(1));
+                Eventually.holds(
+                        SOON,
+                        () -> assertThat(json(server, "find", "--by", "job", job.id())
+                                        .path("found"))
+                                .hasSize(1));
                 server.stop();
             }
         }
