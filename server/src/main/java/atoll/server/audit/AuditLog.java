@@ -90,8 +90,7 @@ public final class AuditLog {
         if (began != null) {
             node.put("began", began);
         }
-        NewRecord record =
-                new NewRecord(PARTITION, entry.at().toEpochMilli(), null, List.of(), AdminJson.bytes(node));
+        NewRecord record = new NewRecord(PARTITION, entry.at().toEpochMilli(), null, List.of(), AdminJson.bytes(node));
         return log.append(Batch.of(List.of(record)), Deadline.after(time, WRITTEN_WITHIN))[0];
     }
 

@@ -36,8 +36,7 @@ final class ActionLog {
 
     /// Durable when it returns.
     void write(Action action) throws InterruptedException {
-        NewRecord record = new NewRecord(
-                PARTITION, time.millis(), null, List.of(), AdminJson.bytes(action.asJson()));
+        NewRecord record = new NewRecord(PARTITION, time.millis(), null, List.of(), AdminJson.bytes(action.asJson()));
         var _ = log.append(Batch.of(record), Deadline.after(time, WRITTEN_WITHIN));
     }
 

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /// Carries actions out, a little of each in turn, each at its own rate at most.
 ///
-/// Stepped by one thread; [#begin], [#cancel] and looking at actions are for any. What one has done is written down every
+/// Stepped by one thread; [#begin], [#cancel] and looking at actions are for any. What one has done is written down
+/// every
 /// few seconds and when it ends, and its end is in the audit.
 public final class Actions implements Duty {
     private static final Logger LOG = LoggerFactory.getLogger(Actions.class);
@@ -61,10 +62,7 @@ public final class Actions implements Duty {
         this.wakeup = time.newWakeup();
         this.pausing = time.newWakeup();
         actions.putAll(log.read());
-        begun = actions.keySet().stream()
-                .mapToLong(Actions::number)
-                .max()
-                .orElse(0);
+        begun = actions.keySet().stream().mapToLong(Actions::number).max().orElse(0);
     }
 
     private static long number(String id) {
@@ -86,9 +84,7 @@ public final class Actions implements Duty {
                     RUNNING_AT_ONCE + " actions are under way, which is the most: wait for one, or cancel it");
         }
         Action action = new Action(
-                "a" + nextNumber(),
-                order,
-                new Action.Progress(Action.State.RUNNING, START, 0, 0, order.at(), null));
+                "a" + nextNumber(), order, new Action.Progress(Action.State.RUNNING, START, 0, 0, order.at(), null));
         log.write(action);
         actions.put(action.id(), action);
         forgetOld();
@@ -118,7 +114,8 @@ public final class Actions implements Duty {
     /// The newest first.
     List<Action> newest(int limit) {
         return actions.values().stream()
-                .sorted(Comparator.comparingLong((Action action) -> number(action.id())).reversed())
+                .sorted(Comparator.comparingLong((Action action) -> number(action.id()))
+                        .reversed())
                 .limit(limit)
                 .toList();
     }
@@ -148,7 +145,8 @@ public final class Actions implements Duty {
 
     @Override
     public Next step() throws InterruptedException {
-        Collection<Action> running = actions.values().stream().filter(Action::isRunning).toList();
+        Collection<Action> running =
+                actions.values().stream().filter(Action::isRunning).toList();
         if (running.isEmpty()) {
             return new Next.OnWakeup(wakeup, IDLE);
         }
@@ -159,15 +157,15 @@ public final class Actions implements Duty {
     }
 
     private void advance(Action action) throws InterruptedException {
-        Pace pace = paces.computeIfAbsent(action.id(), _ -> new Pace(action.order().perSecond(), time));
+        Pace pace =
+                paces.computeIfAbsent(action.id(), _ -> new Pace(action.order().perSecond(), time));
         try {
             keep(action.id(), portion(action, pace));
         } catch (AtollException e) {
             Action.Progress p = action.progress();
             keep(
                     action.id(),
-                    new Action.Progress(
-                            p.state(), p.next(), p.matched(), p.changed(), time.instant(), e.getMessage()));
+                    new Action.Progress(p.state(), p.next(), p.matched(), p.changed(), time.instant(), e.getMessage()));
             LOG.atDebug()
                     .addKeyValue("action", action.id())
                     .addKeyValue("reason", e.getMessage())
@@ -210,7 +208,8 @@ public final class Actions implements Duty {
     }
 
     private void keep(String id, Action.Progress progress) throws InterruptedException {
-        @Nullable Action kept = actions.computeIfPresent(
+        @Nullable
+        Action kept = actions.computeIfPresent(
                 id, (_, now) -> now.isRunning() ? now.with(progress) : cancelledAt(now, progress));
         if (kept == null) {
             return;

@@ -49,8 +49,7 @@ public final class DeadLetters implements AdminRoutes.Feature {
         Parameters parameters = Parameters.ofQuery(request, Set.of("group", "type", "limit"));
         String by = parameters.text("group");
         if (by != null && !by.equals("cause")) {
-            throw new AtollException(
-                    ErrorKind.INVALID, "'group' is '" + Text.oneLine(by, 100) + "': must be 'cause'");
+            throw new AtollException(ErrorKind.INVALID, "'group' is '" + Text.oneLine(by, 100) + "': must be 'cause'");
         }
         String type = parameters.text("type");
         int limit = (int) parameters.number("limit", LISTED, 1, MOST_LISTED);
@@ -138,8 +137,8 @@ public final class DeadLetters implements AdminRoutes.Feature {
         Parameters.ofQuery(request, Set.of());
         String id = request.pathParameter("id");
         Action action = actions.find(id)
-                .orElseThrow(() -> new AtollException(
-                        ErrorKind.NOT_FOUND, "there is no action '" + Text.oneLine(id, 100) + "'"));
+                .orElseThrow(() ->
+                        new AtollException(ErrorKind.NOT_FOUND, "there is no action '" + Text.oneLine(id, 100) + "'"));
         return AdminJson.answer(action.asJson());
     }
 

@@ -32,7 +32,8 @@ record Selection(
         JsonNode key = body.path("key");
         JsonNode filter = body.path("filter");
         boolean all = body.path("all").isBoolean() && body.path("all").asBoolean();
-        if (!key.isMissingNode() && (!key.isString() || !KEY.matcher(key.asString()).matches())) {
+        if (!key.isMissingNode()
+                && (!key.isString() || !KEY.matcher(key.asString()).matches())) {
             throw invalid("'key' must be the key of a group, as '/v1/admin/dead-letters' lists it");
         }
         if (!filter.isMissingNode() && !filter.isObject()) {

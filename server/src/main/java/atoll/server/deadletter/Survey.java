@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Groups all dead letters by cause. Safe for use by many threads: one makes the survey, and all get it while it is fresh.
+/// Groups all dead letters by cause. Safe for use by many threads: one makes the survey, and all get it while it is
+/// fresh.
 final class Survey {
     private static final Duration FRESH = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofSeconds(10);

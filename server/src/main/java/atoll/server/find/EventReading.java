@@ -52,7 +52,9 @@ final class EventReading {
     }
 
     private @Nullable EventSummary summary(LogRecord record) {
-        String given = id == null && record.header(Envelope.HEADER) != null ? Envelope.of(record).filledId() : id;
+        String given = id == null && record.header(Envelope.HEADER) != null
+                ? Envelope.of(record).filledId()
+                : id;
         if (given == null) {
             return null;
         }

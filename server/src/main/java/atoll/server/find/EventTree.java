@@ -41,7 +41,6 @@ final class EventTree {
             this.parent = parent;
             this.depth = parent == null ? 0 : parent.depth + 1;
         }
-
     }
 
     static List<Node> of(List<Finder.Found> events) {
@@ -49,7 +48,8 @@ final class EventTree {
         events.stream()
                 .sorted(Comparator.comparing(Finder.Found::stored)
                         .thenComparing(EventTree::isJob)
-                        .thenComparing(event -> event.event().id()))
+                        .thenComparing(event -> event.place().partition().toString())
+                        .thenComparing(event -> event.place().offset()))
                 .forEach(tree::add);
         return tree.top;
     }

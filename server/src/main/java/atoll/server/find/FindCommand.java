@@ -25,7 +25,13 @@ import tools.jackson.databind.JsonNode;
             "Finds events by event id, request id, page title, wiki, sha1 or root signature.",
             "With --tree: everything the request of a found event led to, with what became of it."
         },
-        footer = {"", "Examples:", "  atoll find 'Main Page'", "  atoll find --by wiki enwiki", "  atoll find --tree REQUEST-ID"})
+        footer = {
+            "",
+            "Examples:",
+            "  atoll find 'Main Page'",
+            "  atoll find --by wiki enwiki",
+            "  atoll find --tree REQUEST-ID"
+        })
 public final class FindCommand extends ServerCommand {
     @Parameters(paramLabel = "TEXT", description = "what the events have")
     private String query = "";
@@ -96,9 +102,11 @@ public final class FindCommand extends ServerCommand {
 
     private static String states(JsonNode states) {
         List<String> words = new ArrayList<>();
-        states.properties().forEach(state -> words.add(state.getValue().asInt() == 1
-                ? state.getKey()
-                : state.getValue().asInt() + " " + state.getKey()));
+        states.properties()
+                .forEach(state -> words.add(
+                        state.getValue().asInt() == 1
+                                ? state.getKey()
+                                : state.getValue().asInt() + " " + state.getKey()));
         return words.isEmpty() ? "-" : String.join(", ", words);
     }
 

@@ -46,10 +46,8 @@ final class FindIndex {
         byte[] format = index.get(FindKeys.FORMAT);
         if (format == null || ByteBuffer.wrap(format).getInt() != FORMAT) {
             index.deleteRange(new byte[0], new byte[0]);
-            put(
-                    List.of(new OrderedIndex.Change.Put(
-                            FindKeys.FORMAT,
-                            ByteBuffer.allocate(4).putInt(FORMAT).array())));
+            put(List.of(new OrderedIndex.Change.Put(
+                    FindKeys.FORMAT, ByteBuffer.allocate(4).putInt(FORMAT).array())));
         }
         load();
     }
@@ -155,14 +153,16 @@ final class FindIndex {
     ///
     /// @param firstKept the first offset the log still has of a partition
     void forget(ToLongFunction<TopicPartition> firstKept) {
-        while (generations.size() > 1 && (records() > mostRecords || isGone(generations.firstEntry().getValue(), firstKept))) {
+        while (generations.size() > 1
+                && (records() > mostRecords || isGone(generations.firstEntry().getValue(), firstKept))) {
             remove(generations.firstEntry().getValue());
         }
     }
 
     private boolean isGone(Generation generation, ToLongFunction<TopicPartition> firstKept) {
         return generation.last().entrySet().stream().allMatch(last -> {
-            TopicPartition partition = partition(last.getKey().topic(), last.getKey().partition());
+            TopicPartition partition =
+                    partition(last.getKey().topic(), last.getKey().partition());
             return firstKept.applyAsLong(partition) > last.getValue();
         });
     }

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Finds events by a term. What was found is read from the log, redacted, and compared with what was asked. Safe for use
+/// Finds events by a term. What was found is read from the log, redacted, and compared with what was asked. Safe for
+/// use
 /// by many threads.
 final class Finder {
     private static final Pattern DELIVERY_ID = Pattern.compile("[0-9]{1,9}:[0-9]{1,18}");
@@ -34,7 +35,8 @@ final class Finder {
 
     /// @param by what it was found by; null if it was not
     /// @param next where to go on; null at the end
-    record Result(@Nullable Kind by, List<Found> found, @Nullable String next) {}
+    record Result(
+            @Nullable Kind by, List<Found> found, @Nullable String next) {}
 
     /// @param by empty: whatever finds something first
     Result find(String query, Optional<Kind> by, @Nullable String from, int limit) throws InterruptedException {
@@ -91,8 +93,7 @@ final class Finder {
                 return null;
             }
             LogRecord record = records.getFirst();
-            EventSummary event =
-                    EventReading.read(record, ports.redaction().event(record.value()));
+            EventSummary event = EventReading.read(record, ports.redaction().event(record.value()));
             return event == null
                     ? null
                     : new Found(

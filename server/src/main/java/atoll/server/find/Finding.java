@@ -83,7 +83,8 @@ public final class Finding implements AdminRoutes.Feature {
     }
 
     private Map<String, List<Job>> jobs(List<Finder.Found> events) throws InterruptedException {
-        List<String> ids = events.stream().map(each -> each.event().id()).distinct().toList();
+        List<String> ids =
+                events.stream().map(each -> each.event().id()).distinct().toList();
         return ids.isEmpty() ? Map.of() : ports.work().ofEvents(ids, DELIVERIES_OF_EVENT);
     }
 
@@ -138,7 +139,8 @@ public final class Finding implements AdminRoutes.Feature {
 
     /// Null if the event belongs to no request.
     private @Nullable String requestOf(String eventId) throws InterruptedException {
-        List<Finder.Found> found = finder.find(eventId, Optional.of(Kind.JOB), null, 1).found();
+        List<Finder.Found> found =
+                finder.find(eventId, Optional.of(Kind.JOB), null, 1).found();
         if (found.isEmpty()) {
             throw unknown(eventId);
         }
@@ -147,7 +149,8 @@ public final class Finding implements AdminRoutes.Feature {
 
     private static AtollException unknown(String id) {
         return new AtollException(
-                ErrorKind.NOT_FOUND, "no event of '" + id + "' can be found: it never came, or the log does not keep it any more");
+                ErrorKind.NOT_FOUND,
+                "no event of '" + id + "' can be found: it never came, or the log does not keep it any more");
     }
 
     /// How many more there are, up to as many again.

@@ -33,8 +33,8 @@ record Generation(int number, Instant begun, long records, Map<Spot, Long> last)
     byte[] encode() {
         Encoder to = new Encoder(16 + 12 * last.size());
         to.instant(begun).number(records).number(last.size());
-        last.forEach((spot, offset) ->
-                to.number(spot.topic).number(spot.partition).number(offset));
+        last.forEach(
+                (spot, offset) -> to.number(spot.topic).number(spot.partition).number(offset));
         return to.toBytes();
     }
 

@@ -25,9 +25,12 @@ import org.slf4j.LoggerFactory;
 
 /// Reads the event topics behind the intake and keeps the [FindIndex] of them, and answers questions to it.
 ///
-/// Stepped by one platform thread, which is the only one that touches the index; [#ask] and [#behind] are for any. It is
-/// in no hurry, so that many records share a write: what came in a quarter of a second is read together. A partition that
-/// cannot be read is passed over until it can; the others go on. What the log deleted before it was read cannot be found.
+/// Stepped by one platform thread, which is the only one that touches the index; [#ask] and [#behind] are for any. It
+/// is
+/// in no hurry, so that many records share a write: what came in a quarter of a second is read together. A partition
+/// that
+/// cannot be read is passed over until it can; the others go on. What the log deleted before it was read cannot be
+/// found.
 public final class Indexer implements Duty {
     private static final Logger LOG = LoggerFactory.getLogger(Indexer.class);
     private static final Duration PACE = Duration.ofMillis(250);
@@ -160,7 +163,8 @@ public final class Indexer implements Duty {
         return partitions;
     }
 
-    /// Of a partition that was never read, not more than can be kept. A log that ends before what was read of it is another
+    /// Of a partition that was never read, not more than can be kept. A log that ends before what was read of it is
+    /// another
     /// one, from a backup: it is read anew.
     private long start(@Nullable Long next, EventLog.OffsetRange range) {
         if (next == null || next > range.next()) {

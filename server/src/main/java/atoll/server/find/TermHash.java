@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// Eight bytes of a term's SHA-256: the same on every machine, and nobody can make many terms share one. Not thread-safe.
+/// Eight bytes of a term's SHA-256: the same on every machine, and nobody can make many terms share one. Not
+/// thread-safe.
 final class TermHash {
     private final MessageDigest digest;
 

@@ -73,9 +73,10 @@ public final class OverviewCommand extends ServerCommand {
         }
         JsonNode difference = overview.path("balance").path("difference");
         if (difference.isNumber()) {
-            out.println(difference.asLong() == 0
-                    ? "nothing is missing"
-                    : difference.asLong() + " are missing, see 'atoll balance'");
+            out.println(
+                    difference.asLong() == 0
+                            ? "nothing is missing"
+                            : difference.asLong() + " are missing, see 'atoll balance'");
         }
     }
 
@@ -90,7 +91,8 @@ public final class OverviewCommand extends ServerCommand {
     private static void printOne(JsonNode type, PrintWriter out) {
         out.println(Plain.text(type.path("type").asString()) + ": " + rate(type, "accepted_per_second") + " in/s, "
                 + rate(type, "done_per_second") + " done/s, " + rate(type, "failed_per_second") + " failed/s; "
-                + type.path("ready").asLong() + " ready, " + type.path("running").asLong() + " running, concurrency "
+                + type.path("ready").asLong() + " ready, "
+                + type.path("running").asLong() + " running, concurrency "
                 + type.path("concurrency").asLong());
         printLatency("waits", type.path("latency_ms").path("wait"), out);
         printLatency("runs", type.path("latency_ms").path("run"), out);
@@ -100,7 +102,8 @@ public final class OverviewCommand extends ServerCommand {
                 .forEach(wiki -> wikis.row(
                         wiki.path("wiki").asString(),
                         wiki.path("done").asLong(),
-                        String.format(Locale.ROOT, "%.1f %%", 100 * wiki.path("share").asDouble()),
+                        String.format(
+                                Locale.ROOT, "%.1f %%", 100 * wiki.path("share").asDouble()),
                         wiki.path("waiting").asLong(),
                         wiki.path("running").asLong()));
         if (!wikis.isEmpty()) {

@@ -78,10 +78,12 @@ final class OverviewJson {
             to.put("oldest_seconds", Math.max(0, AdminJson.seconds(Duration.between(due, now))));
         }
         ArrayNode held = to.putArray("held");
-        type.held().stream().limit(MOST_HELD).forEach(wiki -> held.addObject()
-                .put("wiki", wiki.wiki())
-                .put("reason", wiki.reason())
-                .put("deliveries", wiki.deliveries()));
+        type.held().stream()
+                .limit(MOST_HELD)
+                .forEach(wiki -> held.addObject()
+                        .put("wiki", wiki.wiki())
+                        .put("reason", wiki.reason())
+                        .put("deliveries", wiki.deliveries()));
         to.put("held_left_out", Math.max(0, type.held().size() - MOST_HELD));
     }
 
@@ -140,8 +142,7 @@ final class OverviewJson {
 
     static void putFailures(ObjectNode to, List<Failures.Line> lines) {
         ArrayNode failures = to.putArray("failures");
-        lines.forEach(line -> failures
-                .addObject()
+        lines.forEach(line -> failures.addObject()
                 .put("cause", line.cause())
                 .put("count", line.count())
                 .put("last", AdminJson.time(line.last())));

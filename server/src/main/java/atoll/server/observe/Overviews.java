@@ -16,7 +16,8 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the [Overview], once a second at most for all who want it. Safe for use by many threads: while one makes it, the
+/// Makes the [Overview], once a second at most for all who want it. Safe for use by many threads: while one makes it,
+/// the
 /// others get the last one.
 final class Overviews {
     private static final Duration FRESH = Duration.ofSeconds(1);
@@ -71,11 +72,7 @@ final class Overviews {
         Map<String, List<Overview.HeldWiki>> held = held(pulse.held());
         List<Overview.Type> types = new ArrayList<>();
         counts.forEach((type, sums) -> types.add(new Overview.Type(
-                type,
-                streams.get(type),
-                sums,
-                pulse.dueSince().get(type),
-                held.getOrDefault(type, List.of()))));
+                type, streams.get(type), sums, pulse.dueSince().get(type), held.getOrDefault(type, List.of()))));
         types.sort(Comparator.comparing((Overview.Type type) -> type.dueSince() == null ? Instant.MAX : type.dueSince())
                 .thenComparing(Overview.Type::type));
         return new Overview(ports.time().instant(), types);

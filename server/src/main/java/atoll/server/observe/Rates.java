@@ -145,8 +145,7 @@ public final class Rates implements Duty {
         // With a partition comes all that was ever counted in it.
         boolean isOther = pulse.partitions() != partitions;
         partitions = pulse.partitions();
-        matched.forEach((rule, count) -> rules.computeIfAbsent(
-                        TypeNames.within(rules, rule), _ -> new History())
+        matched.forEach((rule, count) -> rules.computeIfAbsent(TypeNames.within(rules, rule), _ -> new History())
                 .count(now, more(matchedBefore, rule, count, isOther)));
     }
 

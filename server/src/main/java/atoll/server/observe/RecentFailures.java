@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// The newest failures of one type, handed from the work engine's thread to the one that sums them up. The writer never
-/// waits and makes no garbage; if more come than the reader takes, the older are overwritten, and the reader knows of how
+/// waits and makes no garbage; if more come than the reader takes, the older are overwritten, and the reader knows of
+/// how
 /// many the ones it got are a sample.
 final class RecentFailures {
     private static final int KEPT = 256;

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which root jobs led to most jobs of a type in the last one to two hours. Bounded: a root with few jobs gives way to a
-/// new one. Told by whoever reads the events; safe for use by many threads, the lock guards the maps and is held briefly.
+/// Which root jobs led to most jobs of a type in the last one to two hours. Bounded: a root with few jobs gives way to
+/// a
+/// new one. Told by whoever reads the events; safe for use by many threads, the lock guards the maps and is held
+/// briefly.
 public final class RootJobs {
     static final Duration PERIOD = Duration.ofHours(1);
     private static final int MOST_ROOTS = 200;

@@ -104,7 +104,9 @@ final class TypeResource {
                     .put("jobs", root.jobs())
                     .put(
                             "waiting",
-                            Math.round(root.jobs() * unfinished / (double) Math.max(1, root.sample().size())));
+                            Math.round(root.jobs()
+                                    * unfinished
+                                    / (double) Math.max(1, root.sample().size())));
         }
     }
 
@@ -132,12 +134,14 @@ final class TypeResource {
                 .sorted(Comparator.comparingLong(Share::weight).reversed().thenComparing(Share::wiki))
                 .toList();
         ArrayNode wikis = to.putArray("wikis");
-        sorted.stream().limit(MOST_WIKIS).forEach(share -> wikis.addObject()
-                .put("wiki", share.wiki)
-                .put("done", share.done)
-                .put("share", Math.round(1000.0 * share.done / all) / 1000.0)
-                .put("waiting", share.waiting)
-                .put("running", share.running));
+        sorted.stream()
+                .limit(MOST_WIKIS)
+                .forEach(share -> wikis.addObject()
+                        .put("wiki", share.wiki)
+                        .put("done", share.done)
+                        .put("share", Math.round(1000.0 * share.done / all) / 1000.0)
+                        .put("waiting", share.waiting)
+                        .put("running", share.running));
         to.put("wikis_left_out", Math.max(0, sorted.size() - MOST_WIKIS));
     }
 

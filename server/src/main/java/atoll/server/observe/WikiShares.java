@@ -6,7 +6,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/// How many attempts of a type each wiki had carried out in the last ten to twenty minutes. Written on the work engine's
+/// How many attempts of a type each wiki had carried out in the last ten to twenty minutes. Written on the work
+/// engine's
 /// thread, turned by the one that takes samples.
 final class WikiShares {
     static final Duration PERIOD = Duration.ofMinutes(10);

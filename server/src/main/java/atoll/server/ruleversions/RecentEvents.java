@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The newest events of all streams. Each partition gives its share, and what is left of theirs goes to nobody; bounded in
+/// The newest events of all streams. Each partition gives its share, and what is left of theirs goes to nobody; bounded
+/// in
 /// bytes and time.
 final class RecentEvents {
     private static final Duration LONGEST = Duration.ofSeconds(5);

@@ -84,7 +84,8 @@ public final class RuleChanges implements AdminRoutes.Feature {
         return AdminJson.answer(answer);
     }
 
-    /// The version whose rules are in force; 0 if those of the configured files are. Files that are refused leave the rules
+    /// The version whose rules are in force; 0 if those of the configured files are. Files that are refused leave the
+    /// rules
     /// before them in force.
     private int inForce() {
         RulesInForce.Status status = ports.rules().status();
@@ -92,8 +93,7 @@ public final class RuleChanges implements AdminRoutes.Feature {
             return 0;
         }
         return versions.all().stream()
-                .filter(version -> version.isOverride()
-                        && status.rules().hash().equals(version.hash()))
+                .filter(version -> version.isOverride() && status.rules().hash().equals(version.hash()))
                 .findFirst()
                 .map(RuleVersion::number)
                 .orElse(0);
@@ -169,8 +169,7 @@ public final class RuleChanges implements AdminRoutes.Feature {
     }
 
     /// @param files null for those on disk
-    private HttpResponse putIntoForce(
-            HttpRequest request, ObjectNode body, @Nullable List<RuleFiles.RuleFile> files)
+    private HttpResponse putIntoForce(HttpRequest request, ObjectNode body, @Nullable List<RuleFiles.RuleFile> files)
             throws InterruptedException {
         int newest = versions.newest().map(RuleVersion::number).orElse(0);
         int expected = number(body.path("version"), "version", newest, 0, Integer.MAX_VALUE);
@@ -191,7 +190,8 @@ public final class RuleChanges implements AdminRoutes.Feature {
         switch (ports.rules().reload()) {
             case Reload.Replaced(var before, var after) ->
                 answer.put("is_changed", true).put("hash", after).put("before", before);
-            case Reload.Unchanged(var present) -> answer.put("is_changed", false).put("hash", present);
+            case Reload.Unchanged(var present) ->
+                answer.put("is_changed", false).put("hash", present);
             case Reload.Refused(var problems) ->
                 throw new AtollException(
                         ErrorKind.INVALID,

@@ -1,7 +1,7 @@
 package atoll.server.ruleversions;
 
-import atoll.server.rules.FileText;
 import atoll.changeprop.rule.file.RuleFiles;
+import atoll.server.rules.FileText;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

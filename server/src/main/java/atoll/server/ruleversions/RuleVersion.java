@@ -40,8 +40,7 @@ record RuleVersion(
         node.put("disk", disk);
         if (files != null) {
             var list = node.putArray("files");
-            files.forEach(
-                    file -> list.addObject().put("name", file.name()).put("text", file.text()));
+            files.forEach(file -> list.addObject().put("name", file.name()).put("text", file.text()));
         }
         return AdminJson.bytes(node);
     }

@@ -28,8 +28,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The source of the rules in force: the newest version, or the files on disk if there is none, if it says so, or if they
-/// were changed after it. In the last case that is a version of its own, so that files which are changed back do not bring
+/// The source of the rules in force: the newest version, or the files on disk if there is none, if it says so, or if
+/// they
+/// were changed after it. In the last case that is a version of its own, so that files which are changed back do not
+/// bring
 /// back what they had replaced.
 ///
 /// A version is durable before its rules come into force. Safe for use by many threads; one version is made at a time.
@@ -125,7 +127,8 @@ public final class RuleVersions implements RuleSource {
                 : RuleFiles.read(files, grants);
     }
 
-    /// True if rules were given at run time after which nothing else was said, unless the files on disk say it now: then
+    /// True if rules were given at run time after which nothing else was said, unless the files on disk say it now:
+    /// then
     /// reading the rules finds that out.
     public boolean hasOverride() {
         return newest().map(RuleVersion::isOverride).orElse(false);
@@ -137,8 +140,11 @@ public final class RuleVersions implements RuleSource {
                     time.instant(), DISK, "they were changed after the rules that were given at run time");
             var _ = add(origin, null, null, hash);
         } catch (AtollException e) {
-            // Not written down now: it will be when the rules are read again, and until then the files hold all the same.
-            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("that the rule files changed cannot be written down");
+            // Not written down now: it will be when the rules are read again, and until then the files hold all the
+            // same.
+            LOG.atWarn()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("that the rule files changed cannot be written down");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -190,10 +196,7 @@ public final class RuleVersions implements RuleSource {
     }
 
     private RuleVersion add(
-            RuleVersion.Origin origin,
-            @Nullable List<RuleFiles.RuleFile> files,
-            @Nullable String hash,
-            String diskNow)
+            RuleVersion.Origin origin, @Nullable List<RuleFiles.RuleFile> files, @Nullable String hash, String diskNow)
             throws InterruptedException {
         if (!making.compareAndSet(false, true)) {
             throw new AtollException(ErrorKind.CONFLICT, "another change of the rules is under way: try again");
@@ -201,8 +204,7 @@ public final class RuleVersions implements RuleSource {
         try {
             int number = newest().map(RuleVersion::number).orElse(0) + 1;
             RuleVersion version = new RuleVersion(number, origin, files, hash, diskNow);
-            NewRecord record =
-                    new NewRecord(PARTITION, origin.at().toEpochMilli(), null, List.of(), version.encode());
+            NewRecord record = new NewRecord(PARTITION, origin.at().toEpochMilli(), null, List.of(), version.encode());
             var _ = log.append(Batch.of(record), Deadline.after(time, WRITTEN_WITHIN));
             List<RuleVersion> more = new ArrayList<>(versions);
             more.add(version);

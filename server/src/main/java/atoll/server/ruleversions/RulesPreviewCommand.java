@@ -30,8 +30,7 @@ public final class RulesPreviewCommand extends ServerCommand {
 
     @Override
     protected int run(AdminClient client, PrintWriter out) throws InterruptedException {
-        AdminClient.Reply reply =
-                client.post("/v1/admin/rules/preview", Map.of("files", files.texts(), "last", last));
+        AdminClient.Reply reply = client.post("/v1/admin/rules/preview", Map.of("files", files.texts(), "last", last));
         JsonNode answer = reply.tree();
         if (options.json()) {
             out.println(reply.text());

@@ -41,7 +41,8 @@ public final class RulesVersionsCommand extends ServerCommand {
         Table table = new Table("RULE", "MATCHED IN THE LAST HOUR");
         answer.path("rules")
                 .forEach(rule -> table.row(
-                        rule.path("rule").asString(), rule.path("matched_last_hour").asLong()));
+                        rule.path("rule").asString(),
+                        rule.path("matched_last_hour").asLong()));
         table.print(out);
     }
 

@@ -43,7 +43,8 @@ class AuditTest {
 
     @Test
     void aRefusedChangeIsListedWithTheRefusal() throws InterruptedException {
-        assertThatThrownBy(() -> fixture.post(DROP_ONE, Map.of("id", "0:9"), "{}")).isInstanceOf(AtollException.class);
+        assertThatThrownBy(() -> fixture.post(DROP_ONE, Map.of("id", "0:9"), "{}"))
+                .isInstanceOf(AtollException.class);
         assertThat(listed("").at("/entries/0/result").asString()).startsWith("refused: no delivery '0:9' is known");
         assertThat(listed("").at("/entries/0/who").asString()).isEqualTo("local");
     }
@@ -89,8 +90,8 @@ class AuditTest {
 
     @Test
     void aChangeThatACrashCutOffSaysSo() throws InterruptedException {
-        AuditEntry entry = new AuditEntry(
-                fixture.now, new AuditEntry.Actor("ann", "10.0.0.1"), "jobs retry", "", "", null, null);
+        AuditEntry entry =
+                new AuditEntry(fixture.now, new AuditEntry.Actor("ann", "10.0.0.1"), "jobs retry", "", "", null, null);
         var _ = fixture.audit.begin(entry);
         assertThat(listed("").at("/entries/0/result").asString()).isEqualTo("under way");
         fixture.time.advance(Duration.ofMinutes(1));

@@ -69,7 +69,9 @@ class DeadLettersTest {
     void aGroupIsReplayedAtItsRateAndNothingElse() throws InterruptedException {
         dead(10, "enwiki", "lock");
         dead(10, "enwiki", "gone");
-        String key = fixture.get(LIST, "").path("groups").valueStream()
+        String key = fixture.get(LIST, "")
+                .path("groups")
+                .valueStream()
                 .filter(group -> group.path("cause").asString().contains("lock"))
                 .findFirst()
                 .orElseThrow()
@@ -169,7 +171,8 @@ class DeadLettersTest {
                     .isInstanceOfSatisfying(
                             AtollException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID));
         }
-        assertThatThrownBy(() -> begin(DROP, "{\"all\":true}")).hasMessage("'reason' is missing: say why they are dropped");
+        assertThatThrownBy(() -> begin(DROP, "{\"all\":true}"))
+                .hasMessage("'reason' is missing: say why they are dropped");
         assertThatThrownBy(() -> action("a99")).hasMessage("there is no action 'a99'");
         assertThatThrownBy(() -> action("<script>")).hasMessage("there is no action '<script>'");
         assertThatThrownBy(() -> fixture.get(LIST, "?group=colour")).isInstanceOf(AtollException.class);

@@ -56,7 +56,12 @@ class FindIndexTest {
     @Test
     void pagesGoOnInTheMiddleOfABatch() {
         for (int batch = 0; batch < 5; batch++) {
-            add(JOBS, 10L * batch, event("a" + batch, "r", null), event("b" + batch, "r", null), event("c" + batch, "r", null));
+            add(
+                    JOBS,
+                    10L * batch,
+                    event("a" + batch, "r", null),
+                    event("b" + batch, "r", null),
+                    event("c" + batch, "r", null));
         }
         List<Long> all = new ArrayList<>();
         String next = null;

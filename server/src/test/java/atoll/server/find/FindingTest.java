@@ -48,7 +48,8 @@ class FindingTest {
     }
 
     private static List<String> ids(JsonNode answer) {
-        return answer.path("found").valueStream()
+        return answer.path("found")
+                .valueStream()
                 .map(event -> event.path("event_id").asString())
                 .toList();
     }
@@ -85,10 +86,12 @@ class FindingTest {
         assertThat(tree.path("root")).hasSize(1);
         JsonNode edit = tree.at("/root/0");
         assertThat(edit.at("/event/event_id").asString()).isEqualTo("edit-1");
-        assertThat(edit.path("children").valueStream()
+        assertThat(edit.path("children")
+                        .valueStream()
                         .map(child -> child.at("/event/event_id").asString()))
                 .containsExactlyInAnyOrder("job-1", "purge-1");
-        JsonNode root = edit.path("children").valueStream()
+        JsonNode root = edit.path("children")
+                .valueStream()
                 .filter(child -> child.at("/event/event_id").asString().equals("job-1"))
                 .findFirst()
                 .orElseThrow();
@@ -126,7 +129,9 @@ class FindingTest {
     @Test
     void whatIsNotToBeSeenCannotBeFoundOutEither() throws InterruptedException {
         fixture = new Fixture(Redaction.of(List.of("page_title", "meta.request_id")));
-        fixture.append("local.mediawiki.page-edit", "{\"meta\":{\"id\":\"e\",\"request_id\":\"r\"},\"page_title\":\"Secret\"}");
+        fixture.append(
+                "local.mediawiki.page-edit",
+                "{\"meta\":{\"id\":\"e\",\"request_id\":\"r\"},\"page_title\":\"Secret\"}");
         fixture.append("local.mediawiki.page-edit", "no json: Secret");
         assertThat(ids(find("?q=Secret"))).isEmpty();
         assertThat(ids(find("?q=r&by=request"))).isEmpty();
@@ -144,7 +149,8 @@ class FindingTest {
     @Test
     void titlesWithScriptsAreCarriedUnharmed() throws InterruptedException {
         String title = "<script>alert('1')</script>\\\"&";
-        fixture.append("local.edit", "{\"meta\":{\"id\":\"x\"},\"page_title\":\"<script>alert('1')</script>\\\\\\\"&\"}");
+        fixture.append(
+                "local.edit", "{\"meta\":{\"id\":\"x\"},\"page_title\":\"<script>alert('1')</script>\\\\\\\"&\"}");
         assertThat(find("?q=x").at("/found/0/title").asString()).isEqualTo(title);
     }
 
@@ -158,8 +164,7 @@ class FindingTest {
         assertThatThrownBy(() -> find("?q=x&from=00")).isInstanceOf(AtollException.class);
         assertThatThrownBy(() -> find("?q=x&by=job&from=zz")).hasMessageStartingWith("'from' is no place in a list");
         assertThatThrownBy(() -> find("?q=x&limit=501")).isInstanceOf(AtollException.class);
-        assertThatThrownBy(() -> tree("?request=unknown"))
-                .hasMessageStartingWith("no event of 'unknown' can be found");
+        assertThatThrownBy(() -> tree("?request=unknown")).hasMessageStartingWith("no event of 'unknown' can be found");
         assertThatThrownBy(() -> tree("")).isInstanceOf(AtollException.class);
         assertThatThrownBy(() -> tree("?event=unknown")).isInstanceOf(AtollException.class);
     }

@@ -8,7 +8,8 @@ class CauseTest {
     @Test
     void failuresThatDifferInNumbersAndIdsHaveOneCause() {
         String one = Cause.of(500, "Lock wait on db1042 for page 17, request 0b6ae1a4-7d8e-4d53-9e5b-7c8f2b1a0001");
-        String other = Cause.of(500, "Lock wait on db2001 for page 918273, request f00dfeed-0000-4d53-9e5b-aaaaaaaaaa99");
+        String other =
+                Cause.of(500, "Lock wait on db2001 for page 918273, request f00dfeed-0000-4d53-9e5b-aaaaaaaaaa99");
         assertThat(one).isEqualTo(other).isEqualTo("500: Lock wait on db# for page #, request #");
     }
 
@@ -28,6 +29,9 @@ class CauseTest {
     @Test
     void isOneShortLineWhateverItIsGiven() {
         String cause = Cause.of(500, "<script>\u0000alert(1)</script>\n" + "x".repeat(100_000));
-        assertThat(cause).startsWith("500: <script> alert(#)</script> xxx").hasSizeLessThan(220).doesNotContain("\n");
+        assertThat(cause)
+                .startsWith("500: <script> alert(#)</script> xxx")
+                .hasSizeLessThan(220)
+                .doesNotContain("\n");
     }
 }

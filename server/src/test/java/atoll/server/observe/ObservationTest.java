@@ -167,7 +167,8 @@ class ObservationTest {
         }
         sample();
         assertThat(fixture.attempts.all()).hasSize(TypeNames.MOST + 1).containsKey(TypeNames.OTHERS);
-        assertThat(fixture.get("/v1/admin/overview", "").path("types")).hasSizeBetween(TypeNames.MOST, TypeNames.MOST + 1);
+        assertThat(fixture.get("/v1/admin/overview", "").path("types"))
+                .hasSizeBetween(TypeNames.MOST, TypeNames.MOST + 1);
     }
 
     @Test

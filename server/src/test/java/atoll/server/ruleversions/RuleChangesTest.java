@@ -45,8 +45,7 @@ class RuleChangesTest {
     /// What would be in force if the process began again.
     private List<String> namesAfterARestart() {
         RuleVersions again = new RuleVersions(fixture.ownLog, fixture.ruleFiles, RuleSet.builtIn(), fixture.time);
-        RulesInForce rules =
-                new RulesInForce(RuleSet.builtIn(), again, fixture.time, new SimpleMeterRegistry());
+        RulesInForce rules = new RulesInForce(RuleSet.builtIn(), again, fixture.time, new SimpleMeterRegistry());
         var _ = rules.reload();
         return rules.get().rules().stream().map(Rule::name).toList();
     }
@@ -100,7 +99,8 @@ class RuleChangesTest {
 
     @Test
     void rulesWithProblemsAreRefusedWithAllOfThem() throws InterruptedException {
-        String bad = "a: {topic: t, retry_limit: x, exec: {uri: 'http://h/'}}\\nb: {topic: t, concurrency: -1, exec: {uri: 'http://h/'}}";
+        String bad =
+                "a: {topic: t, retry_limit: x, exec: {uri: 'http://h/'}}\\nb: {topic: t, concurrency: -1, exec: {uri: 'http://h/'}}";
         assertThatThrownBy(() -> apply(bad))
                 .isInstanceOf(AtollException.class)
                 .hasMessageContaining("retry_limit")
@@ -129,8 +129,12 @@ class RuleChangesTest {
     @Test
     void textsOfFilesAreInNoAnswerAndNotInTheAudit() throws InterruptedException {
         var _ = apply(rule("mine", "h"));
-        assertThat(fixture.get(VERSIONS, "").toString()).doesNotContain("s3cret").contains("console.yaml");
-        assertThat(fixture.get("/v1/admin/audit", "").toString()).doesNotContain("s3cret").contains("console.yaml");
+        assertThat(fixture.get(VERSIONS, "").toString())
+                .doesNotContain("s3cret")
+                .contains("console.yaml");
+        assertThat(fixture.get("/v1/admin/audit", "").toString())
+                .doesNotContain("s3cret")
+                .contains("console.yaml");
     }
 
     @Test
@@ -138,16 +142,20 @@ class RuleChangesTest {
         fixture = new Fixture(Redaction.of(List.of("user")));
         var _ = apply("mine: {topic: edit, match: {n: 1}, exec: {uri: 'http://h/{{message.user}}'}}");
         for (int i = 0; i < 5; i++) {
-            fixture.append("local.edit", "{\"meta\":{\"id\":\"e" + i + "\"},\"n\":" + i % 2 + ",\"user\":\"Secretive\"}");
+            fixture.append(
+                    "local.edit", "{\"meta\":{\"id\":\"e" + i + "\"},\"n\":" + i % 2 + ",\"user\":\"Secretive\"}");
         }
         JsonNode answer = fixture.post(
-                PREVIEW, Map.of(), files("mine: {topic: edit, match: {n: 0}, exec: {uri: 'http://h/{{message.user}}?k=s3cret'}}"));
+                PREVIEW,
+                Map.of(),
+                files("mine: {topic: edit, match: {n: 0}, exec: {uri: 'http://h/{{message.user}}?k=s3cret'}}"));
         assertThat(answer.path("problems")).isEmpty();
         assertThat(answer.path("events").asInt()).isEqualTo(5);
         assertThat(answer.path("unchanged").asInt()).isZero();
         assertThat(answer.path("changes")).hasSize(5);
         assertThat(answer.toString()).doesNotContain("Secretive").doesNotContain("s3cret");
-        JsonNode lost = answer.path("changes").valueStream()
+        JsonNode lost = answer.path("changes")
+                .valueStream()
                 .filter(change -> change.path("event_id").asString().equals("e1"))
                 .findFirst()
                 .orElseThrow();

@@ -2,7 +2,8 @@ package atoll.server.admin.wire;
 
 import atoll.http.HttpHandler;
 
-/// Where the features of the admin API add their routes. Each is guarded; one that changes something is also written down
+/// Where the features of the admin API add their routes. Each is guarded; one that changes something is also written
+/// down
 /// in the audit, before it is made and before it is answered.
 public interface AdminRoutes {
 
