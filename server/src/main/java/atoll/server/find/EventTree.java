@@ -49,7 +49,7 @@ final class EventTree {
                 .sorted(Comparator.comparing(Finder.Found::stored)
                         .thenComparing(EventTree::isJob)
                         .thenComparing(event -> event.place().partition().toString())
-                        .thenComparing(event -> event.place().offset()))
+                        .thenComparingLong(event -> event.place().offset()))
                 .forEach(tree::add);
         return tree.top;
     }
