@@ -19,7 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,6 +149,9 @@ public final class Actions implements Duty {
     public Next step() throws InterruptedException {
         Collection<Action> running =
                 actions.values().stream().filter(Action::isRunning).toList();
+        Set<String> ids = running.stream().map(Action::id).collect(Collectors.toSet());
+        written.keySet().retainAll(ids);
+        paces.keySet().retainAll(ids);
         if (running.isEmpty()) {
             return new Next.OnWakeup(wakeup, IDLE);
         }
@@ -221,8 +226,6 @@ public final class Actions implements Duty {
             written.put(id, progress.at());
         }
         if (!kept.isRunning()) {
-            written.remove(id);
-            paces.remove(id);
             tell(kept);
         }
     }

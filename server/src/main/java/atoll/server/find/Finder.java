@@ -7,9 +7,10 @@ import atoll.server.admin.ports.Job;
 import atoll.work.DeliveryId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +42,15 @@ final class Finder {
     /// @param by empty: whatever finds something first
     Result find(String query, Optional<Kind> by, @Nullable String from, int limit) throws InterruptedException {
         String term = eventOf(query, by);
-        for (Kind kind : by.map(List::of).orElse(Arrays.asList(Kind.values()))) {
-            Result result = find(kind, term, from, limit);
+        List<Kind> kinds = by.map(List::of).orElse(List.of(Kind.values()));
+        // One question for all kinds: each may have to wait for what the index is doing.
+        Map<Kind, FindIndex.Hits> hits = indexer.ask(index -> {
+            Map<Kind, FindIndex.Hits> byKind = new EnumMap<>(Kind.class);
+            kinds.forEach(kind -> byKind.put(kind, index.lookUp(kind, term, from, limit)));
+            return byKind;
+        });
+        for (Map.Entry<Kind, FindIndex.Hits> each : hits.entrySet()) {
+            Result result = read(each.getKey(), term, each.getValue());
             if (!result.found.isEmpty()) {
                 return result;
             }
@@ -68,7 +76,10 @@ final class Finder {
     }
 
     Result find(Kind kind, String term, @Nullable String from, int limit) throws InterruptedException {
-        FindIndex.Hits hits = indexer.ask(index -> index.lookUp(kind, term, from, limit));
+        return read(kind, term, indexer.ask(index -> index.lookUp(kind, term, from, limit)));
+    }
+
+    private Result read(Kind kind, String term, FindIndex.Hits hits) {
         List<Found> found = new ArrayList<>();
         for (Place place : hits.places()) {
             Found event = read(place);

@@ -8,15 +8,16 @@ import java.util.Arrays;
 /// measured hold [#MISSING]. Safe for use by many threads: the lock guards the ring and is held for a copy at most.
 final class Series {
     static final long MISSING = -1;
+    private static final int NONE = -1;
 
     private final long stepSeconds;
-    private final long[] ring;
+    private final int[] ring;
     private long newest = Long.MIN_VALUE;
 
     Series(Duration step, int length) {
         this.stepSeconds = step.toSeconds();
-        this.ring = new long[length];
-        Arrays.fill(ring, MISSING);
+        this.ring = new int[length];
+        Arrays.fill(ring, NONE);
     }
 
     /// Values in the order of time.
@@ -29,7 +30,7 @@ final class Series {
     /// Sets the value of the step a moment is in. One before the newest step is forgotten: the clock was set back.
     synchronized void put(Instant at, long value) {
         if (advance(at)) {
-            ring[slot(newest)] = value;
+            ring[slot(newest)] = Math.clamp(value, 0, Integer.MAX_VALUE);
         }
     }
 
@@ -37,7 +38,7 @@ final class Series {
     synchronized void add(Instant at, long value) {
         if (advance(at)) {
             int slot = slot(newest);
-            ring[slot] = Math.max(0, ring[slot]) + value;
+            ring[slot] = Math.clamp(Math.max(0, ring[slot]) + value, 0, Integer.MAX_VALUE);
         }
     }
 
@@ -47,7 +48,7 @@ final class Series {
             return false;
         }
         for (long skipped = Math.max(newest + 1, step - ring.length + 1); skipped <= step; skipped++) {
-            ring[slot(skipped)] = MISSING;
+            ring[slot(skipped)] = NONE;
         }
         newest = step;
         return true;

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class TypeMeter {
     private static final double[] QUANTILES = {0.5, 0.9, 0.99};
     private static final Duration LOOKED_BACK = Duration.ofMinutes(5);
-    private static final int PARTS = 5;
+    private static final int PARTS = 3;
 
     final LongAdder done = new LongAdder();
     final LongAdder failed = new LongAdder();

@@ -38,7 +38,7 @@ final class Preview {
         List<Trial> after;
         String id;
         try {
-            EventView view = new EventView(bytes, "-", event.received());
+            EventView view = event.view();
             before = selected(Trial.of(present, event.stream(), view));
             after = selected(Trial.of(proposed, event.stream(), view));
             id = view.fields().path("meta").path("id").asString("-");

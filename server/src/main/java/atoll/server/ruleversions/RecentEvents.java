@@ -3,13 +3,13 @@ package atoll.server.ruleversions;
 import atoll.base.error.AtollException;
 import atoll.base.time.Deadline;
 import atoll.changeprop.Envelope;
+import atoll.changeprop.rule.template.EventView;
 import atoll.log.EventLog;
 import atoll.log.LogRecord;
 import atoll.log.TopicPartition;
 import atoll.log.TopicSpec;
 import atoll.server.admin.ports.AdminPorts;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,8 +30,11 @@ final class RecentEvents {
     }
 
     record Event(String stream, LogRecord record) {
-        Instant received() {
-            return Envelope.of(record).received();
+        /// As admission and executors see it.
+        EventView view() {
+            Envelope envelope = Envelope.of(record);
+            String filled = envelope.filledId();
+            return new EventView(record.value(), filled == null ? "-" : filled, envelope.received());
         }
     }
 
