@@ -6,6 +6,7 @@ import atoll.server.serve.Environment;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -26,6 +27,26 @@ class MainTest {
     void helpHasAnExample() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("Usage:").contains("Example:");
+    }
+
+    @Test
+    void everyCommandForOperatorsHasHelpWithAnExample() {
+        for (String command : List.of(
+                "overview",
+                "find",
+                "dead-letters",
+                "dead-letters replay",
+                "dead-letters drop",
+                "actions",
+                "audit",
+                "rules versions",
+                "rules preview",
+                "rules apply",
+                "rules rollback")) {
+            out.getBuffer().setLength(0);
+            assertThat(run((command + " --help").split(" "))).as(command).isZero();
+            assertThat(out.toString()).as(command).contains("Example").contains("--json");
+        }
     }
 
     @Test

@@ -23,7 +23,7 @@ final class RulesListCommand extends ServerCommand {
     }
 
     @Override
-    int run(AdminClient client, PrintWriter out) throws InterruptedException {
+    protected int run(AdminClient client, PrintWriter out) throws InterruptedException {
         AdminClient.Reply reply = client.get("/v1/admin/rules");
         if (options.json()) {
             out.println(reply.text());

@@ -23,7 +23,7 @@ final class RulesReloadCommand extends ServerCommand {
     }
 
     @Override
-    int run(AdminClient client, PrintWriter out) throws InterruptedException {
+    protected int run(AdminClient client, PrintWriter out) throws InterruptedException {
         AdminClient.Reply reply = client.post("/v1/admin/rules/reload", Map.of());
         if (options.json()) {
             out.println(reply.text());

@@ -272,10 +272,18 @@ public record AtollConfig(
             @Doc(
                     "dead letters that nobody retried or dropped for so long are dropped; default: they stay until someone does")
             @Nullable
-            Duration keepDeadLetters) {
-        public static final Admin DEFAULTS = new Admin(null, List.of(), null);
+            Duration keepDeadLetters,
+
+            @Doc("events that can be found by title, request id and the like; beyond it the oldest cannot be found any"
+                    + " more (a million take about 200 MB)")
+            long findRecords) {
+        public static final Admin DEFAULTS = new Admin(null, List.of(), null, 5_000_000);
 
         public Admin {
+            if (findRecords < 1_000) {
+                throw new IllegalArgumentException(
+                        "admin.find-records is '" + findRecords + "': must be at least 1000");
+            }
             if (keepDeadLetters != null && !keepDeadLetters.isPositive()) {
                 throw new IllegalArgumentException("admin.keep-dead-letters is '" + keepDeadLetters
                         + "': must be longer than nothing (example: 90d)");

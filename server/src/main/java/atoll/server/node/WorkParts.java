@@ -32,6 +32,7 @@ import atoll.http.client.HttpClientConfig;
 import atoll.work.Announcements;
 import atoll.work.Delivery;
 import atoll.work.Executor;
+import atoll.work.owner.AttemptListener;
 import atoll.work.owner.Ownership;
 import atoll.work.owner.ThreadDispatcher;
 import atoll.work.owner.WorkConfig;
@@ -80,7 +81,8 @@ final class WorkParts {
             Storage storage,
             EventPublisher publisher,
             TimeSource time,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            AttemptListener listener) {
         this.config = config;
         this.rules = rules;
         wikis = Wikis.of(config, time, meters);
@@ -106,7 +108,7 @@ final class WorkParts {
                 new WorkConfig(
                         config.jobs().history(), FLUSH_EVERY, config.jobs().drainWithin()),
                 policies,
-                new WorkMetrics(meters));
+                new WorkMetrics(meters, listener));
         admissionRunner = new DutyRunner(admission, time);
         ownerRunner = new DutyRunner(owner, time);
         watchRunner = new DutyRunner(new RuleWatch(rules, time), time);

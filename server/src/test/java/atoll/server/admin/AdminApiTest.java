@@ -170,7 +170,7 @@ class AdminApiTest {
                         .asInt())
                 .isEqualTo(1);
         assertThat(fixture.work.commands)
-                .containsExactly("retry 0:1 by ann from 127.0.0.1", "drop 0:1 by from 127.0.0.1");
+                .containsExactly("retry 0:1 by ann from 127.0.0.1", "drop 0:1 by local from 127.0.0.1");
 
         assertThatThrownBy(() -> fixture.post(JOB + "/retry", Map.of("id", "0:2"), ""))
                 .hasMessage("cannot retry '0:2': 0:2 is done, only a dead or waiting one can be retried");

@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +116,21 @@ final class QueueMetricsTest {
                 throw new AtollException(ErrorKind.UNAVAILABLE, "no answer");
             }
             return new Snapshot(rows, List.of(), pauses, 0, oldest, Map.of());
+        }
+
+        @Override
+        public Pulse pulse() {
+            return new Pulse(1, rows, List.of(), Map.of(), Map.of());
+        }
+
+        @Override
+        public List<WorkView.QueueRow> ofType(String type) {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, List<Job>> ofEvents(Collection<String> eventIds, int limit) {
+            return Map.of();
         }
 
         @Override

@@ -21,6 +21,13 @@ public interface RuleSource {
     /// @throws atoll.base.error.AtollException INVALID if one of them cannot be read or is too large
     List<RuleFiles.RuleFile> files();
 
+    /// Reads the files' rules. A source may have rules without files.
+    ///
+    /// @throws atoll.base.error.AtollException as [#files]
+    default RuleFiles.Inspection inspect() {
+        return RuleFiles.inspect(files(), grants(), streams());
+    }
+
     /// What the files' rules may do on this machine.
     default Grants grants() {
         return Grants.NOTHING;

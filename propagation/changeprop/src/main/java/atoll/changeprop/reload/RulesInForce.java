@@ -73,7 +73,7 @@ public final class RulesInForce implements Supplier<RuleSet> {
         String before = source.stamp();
         RuleFiles.Inspection read;
         try {
-            read = RuleFiles.inspect(source.files(), source.grants(), source.streams());
+            read = source.inspect();
         } catch (AtollException e) {
             return take(turn, null, List.of(String.valueOf(e.getMessage())));
         }

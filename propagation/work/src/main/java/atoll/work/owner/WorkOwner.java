@@ -2,7 +2,9 @@ package atoll.work.owner;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.base.lifecycle.Answer;
 import atoll.base.lifecycle.Duty;
+import atoll.base.lifecycle.Mailbox;
 import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
 import atoll.base.time.Wakeup;
@@ -41,6 +43,7 @@ public final class WorkOwner implements Duty {
     private static final long FENCED_PAUSE_NANOS = 30_000_000_000L;
     private static final long LOOK_EVERY_NANOS = 1_000_000_000L;
     private static final int COMMANDS_WAITING = 10_000;
+    private static final String WHOSE = "the work engine";
 
     /// What the owner works on and with.
     public record Ports(
@@ -80,7 +83,7 @@ public final class WorkOwner implements Duty {
         this.troubles = new Troubles(ports.time);
         this.deathLog = new DeathLog(ports.time);
         this.wakeup = ports.time.newWakeup();
-        this.mailbox = new Mailbox<>(ports.time, wakeup);
+        this.mailbox = new Mailbox<>(WHOSE, ports.time, wakeup);
         this.claims = new Claims(ports.gate, partitions);
         this.attempts = new Attempts(ports.dispatcher, ports.time, wakeup, claims, metrics);
         this.upkeep = new Upkeep(config, ports.index, ports.time);
@@ -134,7 +137,7 @@ public final class WorkOwner implements Duty {
                     ErrorKind.UNAVAILABLE,
                     draining ? "Atoll is stopping; try again after the restart" : "too many commands wait; try again");
         }
-        Answer<Boolean> answer = new Answer<>(ports.time.newWakeup());
+        Answer<Boolean> answer = new Answer<>(WHOSE, ports.time.newWakeup());
         commands.add(new Command(kind, id, by, answer));
         wakeup.signal();
         return answer.await(deadline);

@@ -4,13 +4,14 @@ import atoll.http.HttpRequest;
 import atoll.http.HttpResponse;
 import atoll.log.embedded.LogSnapshot;
 import atoll.server.admin.wire.AdminJson;
+import atoll.server.admin.wire.AdminRoutes;
 import atoll.server.admin.wire.Parameters;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Begins a backup, hands out its files piece by piece, ends it.
-public final class BackupsResource {
+public final class BackupsResource implements AdminRoutes.Feature {
     private static final int LARGEST_PIECE = 8 << 20;
 
     private final Backups backups;
@@ -19,7 +20,14 @@ public final class BackupsResource {
         this.backups = backups;
     }
 
-    public HttpResponse begin(HttpRequest request) {
+    @Override
+    public void addTo(AdminRoutes routes) {
+        routes.post("/v1/admin/backups", this::begin);
+        routes.get("/v1/admin/backups/{id}/file", this::piece);
+        routes.post("/v1/admin/backups/{id}/end", this::end);
+    }
+
+    private HttpResponse begin(HttpRequest request) {
         Parameters.ofBody(request, Set.of());
         Backups.Backup backup = backups.begin();
         ObjectNode answer = AdminJson.object();
@@ -36,7 +44,7 @@ public final class BackupsResource {
         return AdminJson.answer(answer);
     }
 
-    public HttpResponse piece(HttpRequest request) {
+    private HttpResponse piece(HttpRequest request) {
         Parameters parameters = Parameters.ofQuery(request, Set.of("name", "position", "bytes"));
         Backups.Backup backup = backups.find(request.pathParameter("id"));
         String name = parameters.text("name");
@@ -48,7 +56,7 @@ public final class BackupsResource {
                 .withHeader("X-Content-Type-Options", "nosniff");
     }
 
-    public HttpResponse end(HttpRequest request) {
+    private HttpResponse end(HttpRequest request) {
         Parameters.ofBody(request, Set.of());
         backups.end(request.pathParameter("id"));
         return AdminJson.answer(AdminJson.object());

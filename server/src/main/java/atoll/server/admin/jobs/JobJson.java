@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A [Job] as JSON.
-final class JobJson {
+public final class JobJson {
     private JobJson() {}
 
     /// One line of a listing: what it is, where it stands, and the last thing that happened.
@@ -38,7 +38,7 @@ final class JobJson {
     }
 
     /// Everything known.
-    static void putWhole(ObjectNode to, Job job) {
+    public static void putWhole(ObjectNode to, Job job) {
         putShort(to, job);
         Delivery delivery = job.delivery();
         Job.Progress progress = job.progress();

@@ -9,8 +9,8 @@ import atoll.server.admin.ports.Job;
 import atoll.server.admin.ports.JobFilter;
 import atoll.server.admin.ports.Work;
 import atoll.server.admin.wire.AdminJson;
+import atoll.server.admin.wire.Caller;
 import atoll.server.admin.wire.Parameters;
-import atoll.server.admin.wire.Text;
 import atoll.work.DeliveryId;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +123,7 @@ public final class JobsResource {
     }
 
     private HttpResponse one(HttpRequest request, Action action) throws InterruptedException {
-        String by = by(request, Parameters.ofBody(request, Set.of("by")));
+        String by = by(request, Parameters.ofBody(request, Set.of()));
         String id = request.pathParameter("id");
         List<Job> jobs = named(id);
         if (jobs.isEmpty()) {
@@ -165,7 +165,7 @@ public final class JobsResource {
 
     private HttpResponse many(HttpRequest request, Action action) throws InterruptedException {
         Parameters parameters =
-                Parameters.ofBody(request, Set.of("state", "rule", "type", "wiki", "limit", "from", "all", "by"));
+                Parameters.ofBody(request, Set.of("state", "rule", "type", "wiki", "limit", "from", "all"));
         JobFilter given = parameters.filter();
         JobFilter filter = new JobFilter(
                 JobFilter.states(parameters.text("state") == null ? "dead" : parameters.text("state")),
@@ -195,8 +195,6 @@ public final class JobsResource {
 
     /// Who did it, for the timeline.
     private static String by(HttpRequest request, Parameters parameters) {
-        String name = parameters.text("by");
-        String from = "from " + request.remoteAddress();
-        return name == null || name.isBlank() ? from : Text.oneLine(name, 100) + " " + from;
+        return Caller.name(request, parameters.text("by")) + " from " + request.remoteAddress();
     }
 }

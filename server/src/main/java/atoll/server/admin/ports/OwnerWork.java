@@ -9,6 +9,7 @@ import atoll.work.owner.WorkOwner;
 import atoll.work.owner.WorkView;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class OwnerWork implements Work {
     private static final Duration LISTING = Duration.ofSeconds(3);
 
     private static final int LOOKED_AT_PER_QUESTION = 500;
+    private static final int EVENTS_PER_QUESTION = 50;
 
     private final WorkOwner owner;
     private final TimeSource time;
@@ -52,6 +54,19 @@ public final class OwnerWork implements Work {
     }
 
     @Override
+    public Pulse pulse() throws InterruptedException {
+        return owner.ask(
+                view -> new Pulse(
+                        view.consumedTo().size(), view.queueOfAllWikis(), view.held(), view.dueSince(), view.slots()),
+                patience());
+    }
+
+    @Override
+    public List<WorkView.QueueRow> ofType(String type) throws InterruptedException {
+        return owner.ask(view -> view.queue(key -> key.type().equals(type)), patience());
+    }
+
+    @Override
     public Optional<Job> job(DeliveryId id) throws InterruptedException {
         return owner.ask(
                 view -> {
@@ -71,6 +86,33 @@ public final class OwnerWork implements Work {
                             .toList();
                 },
                 patience());
+    }
+
+    @Override
+    public Map<String, List<Job>> ofEvents(Collection<String> eventIds, int limit) throws InterruptedException {
+        Map<String, List<Job>> found = new HashMap<>();
+        List<String> ids = List.copyOf(eventIds);
+        for (int from = 0; from < ids.size(); from += EVENTS_PER_QUESTION) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + EVENTS_PER_QUESTION));
+            found.putAll(owner.ask(
+                    view -> {
+                        Map<LaneKey, String> reasons = reasons(view);
+                        Map<String, List<Job>> jobs = new HashMap<>();
+                        for (String id : some) {
+                            List<WorkView.Found> ofOne = view.ofEvent(id, limit);
+                            if (!ofOne.isEmpty()) {
+                                jobs.put(
+                                        id,
+                                        ofOne.stream()
+                                                .map(each -> job(each, reasons))
+                                                .toList());
+                            }
+                        }
+                        return jobs;
+                    },
+                    patience()));
+        }
+        return found;
     }
 
     private static Map<LaneKey, String> reasons(WorkView view) {

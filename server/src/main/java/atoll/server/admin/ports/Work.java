@@ -4,6 +4,7 @@ import atoll.work.DeliveryId;
 import atoll.work.ledger.state.PauseKey;
 import atoll.work.owner.WorkView;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +17,21 @@ public interface Work {
     /// Counts and reasons as of one moment.
     Snapshot snapshot() throws InterruptedException;
 
+    /// As [#snapshot], for who asks every second: all wikis together.
+    Pulse pulse() throws InterruptedException;
+
+    /// Counts of one job type by topic, rule and wiki.
+    List<WorkView.QueueRow> ofType(String type) throws InterruptedException;
+
     Optional<Job> job(DeliveryId id) throws InterruptedException;
 
     /// The deliveries of an event, for all rules.
     List<Job> ofEvent(String eventId, int limit) throws InterruptedException;
+
+    /// The deliveries of some events, by event id; those of which nothing is known are left out.
+    ///
+    /// @param limit for each event
+    Map<String, List<Job>> ofEvents(Collection<String> eventIds, int limit) throws InterruptedException;
 
     /// Deliveries that match, in order of their ids.
     ///
@@ -41,6 +53,17 @@ public interface Work {
             int inFlight,
             @Nullable Instant oldest,
             Map<Integer, Long> consumedTo) {}
+
+    /// @param partitions how many are in the rows
+    /// @param rows without wikis
+    /// @param dueSince by job type, of the oldest delivery that is ready or under way
+    /// @param slots by rule
+    record Pulse(
+            int partitions,
+            List<WorkView.QueueRow> rows,
+            List<WorkView.Held> held,
+            Map<String, Instant> dueSince,
+            Map<String, WorkView.Slots> slots) {}
 
     /// @param next where to go on; null if there is nothing more
     record JobPage(List<Job> jobs, @Nullable DeliveryId next) {}

@@ -139,7 +139,7 @@ public final class RulesResource {
     }
 
     /// @param template as JSON
-    static String withoutSecrets(String template) {
+    public static String withoutSecrets(String template) {
         String plain = template.length() > 1 && template.startsWith("\"")
                 ? template.substring(1, template.length() - 1)
                 : template;

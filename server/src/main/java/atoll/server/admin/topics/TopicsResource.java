@@ -31,6 +31,8 @@ public final class TopicsResource {
     private static final long MOST_BYTES = 4L << 20;
     private static final int LONGEST_WAIT_SECONDS = 20;
     private static final int WAITING_AT_ONCE = 64;
+    /// Texts of rule files, see [atoll.server.admin.rules.RulesResource].
+    private static final Set<String> WITHHELD = Set.of("atoll.rules");
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
 
     private final AdminPorts ports;
@@ -186,6 +188,10 @@ public final class TopicsResource {
 
     private TopicPartition partition(HttpRequest request, Parameters parameters) {
         String topic = request.pathParameter("topic");
+        if (WITHHELD.contains(topic)) {
+            throw new AtollException(
+                    ErrorKind.FORBIDDEN, "records of '" + topic + "' are not shown: they may hold secrets");
+        }
         TopicSpec spec = ports.log()
                 .topic(topic)
                 .orElseThrow(() -> new AtollException(

@@ -58,7 +58,12 @@ public final class AdminJson {
 
     /// The request's body as a JSON object; an empty body is an empty object.
     public static ObjectNode body(HttpRequest request) {
-        byte[] bytes = request.body(MOST_BODY_BYTES);
+        return body(request, MOST_BODY_BYTES);
+    }
+
+    /// As above, for a request that may be larger.
+    public static ObjectNode body(HttpRequest request, int mostBytes) {
+        byte[] bytes = request.body(mostBytes);
         if (bytes.length == 0) {
             return object();
         }

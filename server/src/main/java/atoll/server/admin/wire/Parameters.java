@@ -15,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// not mean "all".
 public final class Parameters {
     private static final int LONGEST = 500;
+    /// Of every change; the audit keeps them.
+    private static final Set<String> OF_ANY_CHANGE = Set.of("reason", "by");
 
     private final TreeMap<String, String> values = new TreeMap<>();
 
@@ -32,8 +34,11 @@ public final class Parameters {
         return parameters;
     }
 
-    public static Parameters ofBody(HttpRequest request, Set<String> allowed) {
+    /// Besides what is allowed, a change may have a `reason`, and `by`, who makes it.
+    public static Parameters ofBody(HttpRequest request, Set<String> named) {
         Parameters parameters = new Parameters();
+        Set<String> allowed = new TreeSet<>(named);
+        allowed.addAll(OF_ANY_CHANGE);
         ObjectNode body = AdminJson.body(request);
         for (String name : body.propertyNames()) {
             JsonNode value = body.get(name);

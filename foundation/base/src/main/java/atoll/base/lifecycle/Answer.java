@@ -1,4 +1,4 @@
-package atoll.work.owner;
+package atoll.base.lifecycle;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
@@ -7,18 +7,22 @@ import atoll.base.time.Wakeup;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// An answer that one thread waits for and the owner's thread gives, once.
-final class Answer<T> {
+/// An answer that one thread waits for and another gives, once.
+public final class Answer<T> {
+    private final String whose;
     private final Wakeup given;
     private @Nullable T value;
     private @Nullable AtollException failure;
     private volatile boolean isGiven;
 
-    Answer(Wakeup given) {
+    /// @param whose who gives it, for messages, as `the work engine`
+    /// @param given wakes who waits
+    public Answer(String whose, Wakeup given) {
+        this.whose = whose;
         this.given = given;
     }
 
-    void give(Supplier<T> question) {
+    public void give(Supplier<T> question) {
         try {
             value = question.get();
         } catch (AtollException e) {
@@ -29,12 +33,11 @@ final class Answer<T> {
         }
     }
 
-    T await(Deadline deadline) throws InterruptedException {
+    public T await(Deadline deadline) throws InterruptedException {
         while (!isGiven) {
             if (deadline.isPassed()) {
                 throw new AtollException(
-                        ErrorKind.UNAVAILABLE,
-                        "the work engine did not answer in time; it may be waiting for the disk");
+                        ErrorKind.UNAVAILABLE, whose + " did not answer in time; it may be waiting for the disk");
             }
             boolean _ = given.await(deadline.left());
         }
@@ -44,7 +47,7 @@ final class Answer<T> {
         }
         T answer = value;
         if (answer == null) {
-            throw new AtollException(ErrorKind.INTERNAL, "the work engine gave no answer; see the log");
+            throw new AtollException(ErrorKind.INTERNAL, whose + " gave no answer; see the log");
         }
         return answer;
     }
