@@ -1,17 +1,22 @@
 package atoll.server;
 
+import atoll.base.id.Randomness;
 import atoll.base.time.SystemTime;
 import atoll.server.command.CommandContext;
 import atoll.server.command.Commands;
+import atoll.server.console.ConsoleCommand;
+import atoll.server.console.PasswordCommand;
 import atoll.server.demo.DemoCommand;
 import atoll.server.rules.RulesCheckCommand;
 import atoll.server.rules.RulesTryCommand;
 import atoll.server.serve.ConfigCommand;
 import atoll.server.serve.Environment;
 import atoll.server.serve.ServeCommand;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,12 +52,18 @@ public final class Main implements Runnable {
         CommandLine root = new CommandLine(new Main())
                 .addSubcommand(new ServeCommand(environment))
                 .addSubcommand(new ConfigCommand())
-                .addSubcommand(new DemoCommand());
+                .addSubcommand(new DemoCommand())
+                .addSubcommand(new CommandLine(new ConsoleCommand())
+                        .addSubcommand(new PasswordCommand(terminal(), System.in, Randomness.secure())));
         Commands.addTo(root, context(environment));
         Objects.requireNonNull(root.getSubcommands().get("rules"), "rules")
                 .addSubcommand(new RulesCheckCommand())
                 .addSubcommand(new RulesTryCommand(System.in, new SystemTime()));
         return root.setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    private static @Nullable Console terminal() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).orElse(null);
     }
 
     private static CommandContext context(Environment environment) {
