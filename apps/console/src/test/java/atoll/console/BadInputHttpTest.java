@@ -59,7 +59,9 @@ class BadInputHttpTest {
         api.answers("/v1/admin/find/tree", hostile(Samples.TREE, "Main Page", "matched by rule jobs", "req-1"));
         api.answers("/v1/admin/dead-letters", hostile(Samples.GROUPS, "500 Internal Server Error"));
         api.answers("/v1/admin/jobs/1:7", hostile(Samples.JOB, "boom", "enwiki"));
-        api.answers("/v1/admin/actions/a1", hostile("{\"state\":\"running\",\"detail\":\"boom\"}", "running", "boom"));
+        api.answers(
+                "/v1/admin/actions/a1",
+                hostile("{\"id\":\"a1\",\"state\":\"running\",\"trouble\":\"boom\"}", "running", "boom"));
         api.answers("/v1/admin/rules", hostile(Samples.RULES, "jobs"));
         api.answers("/v1/admin/topics", hostile(Samples.TOPICS, "dc.mediawiki.job.refreshLinks"));
         api.answers(
@@ -129,6 +131,7 @@ class BadInputHttpTest {
         "/console/rules/apply,name=a.yaml&yaml=+&reason=r,must have 1 to",
         "/console/rules/apply,name=a.yaml&yaml=x,a reason is needed",
         "/console/types/refreshLinks/limits,max=-1&reason=r,must be a number",
+        "/console/rules/rollback,to=x&reason=r,must be the number",
         "/console/types/refreshLinks/limits,weight=NaN&reason=r,must be a number",
     })
     void refusesFormsThatMakeNoSense(String path, String form, String problem) throws Exception {

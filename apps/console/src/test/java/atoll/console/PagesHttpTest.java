@@ -58,8 +58,8 @@ class PagesHttpTest {
                 "/console/dead | 17 in all~500 Internal Server Error~/console/dead/group?key=k%201%26",
                 "/console/dead/group?key=k%201%26 | boom~dc.mediawiki.job.refreshLinks/0 at 12",
                 "/console/dead/letter?id=1:7 | 1:7 is dead~boom",
-                "/console/actions/a1 | 3 of 17 done",
-                "/console/rules | runs the job on its wiki~1\u202f234~new wiki",
+                "/console/actions/a1 | 17 looked at, 3 tried again",
+                "/console/rules | runs the job on its wiki~1\u202f234~new wiki~the configured files",
                 "/console/log | dc.mediawiki.job.refreshLinks~4.0 KiB~7 d~atoll.admission 0 behind",
                 "/console/log/dc.mediawiki.job.refreshLinks | <code>{\"a\":2}</code>~<code>text</code>",
                 "/console/audit | replay~fixed~done (17)~before=2026-01-02T02%3A00%3A00Z",
@@ -125,7 +125,7 @@ class PagesHttpTest {
                 .contains("data-chart=\"{&#34;unit&#34;:&#34;per second&#34;")
                 .contains("<summary>As a table</summary>")
                 .contains("<th scope=\"row\">2026-01-02 02:07:05</th>");
-        assertThat(console.get("/console/charts/overview").body()).contains("\"y\":[10.0,11.0,12.0,13.0]");
+        assertThat(console.get("/console/charts/overview").body()).contains("\"y\":[10.0,11.0,null,13.0]");
     }
 
     @Test

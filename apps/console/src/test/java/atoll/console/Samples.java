@@ -13,11 +13,13 @@ public final class Samples {
         api.answers("/v1/admin/find/tree", TREE);
         api.answers("/v1/admin/dead-letters", GROUPS);
         api.answers("/v1/admin/jobs/1:7", JOB);
-        api.answers("/v1/admin/actions/a1", "{\"state\":\"running\",\"done\":3,\"total\":17}");
+        api.answers(
+                "/v1/admin/actions/a1",
+                "{\"id\":\"a1\",\"kind\":\"replay\",\"state\":\"running\",\"by\":\"ann\",\"reason\":\"fixed\",\"matched\":17,\"changed\":3}");
         api.answers("/v1/admin/rules", RULES);
         api.answers(
                 "/v1/admin/rules/activity",
-                "{\"rules\":[{\"rule\":\"jobs\",\"matched_last_hour\":1234,\"series\":[1,2,3]}]}");
+                "{\"rules\":[{\"rule\":\"jobs\",\"matched_last_hour\":1234,\"series\":{\"step_seconds\":60,\"matched\":[1,null,3]}}]}");
         api.answers("/v1/admin/rules/versions", VERSIONS);
         api.answers("/v1/admin/topics", TOPICS);
         api.answers("/v1/admin/topics/dc.mediawiki.job.refreshLinks/records", RECORDS);
@@ -30,18 +32,18 @@ public final class Samples {
               {"type":"refreshLinks","stream":"mediawiki.job.refreshLinks","accepted_per_second":3,"done_per_second":2.5,
                "failed_per_second":0.5,"failure_rate":0.16,"waiting":12345,"ready":5,"running":4,"dead":17,"oldest_seconds":1830,
                "held":[{"wiki":"enwiki","reason":"replica lag of section s1 is 9 s"}],
-               "series":{"step_seconds":60,"from":"2026-01-02T02:04:05Z","accepted":[1,2,3,4],"done":[1,1,2,2],"failed":[0,0,1,0],"waiting":[0,10,20,40]}},
+               "series":{"step_seconds":60,"from":"2026-01-02T02:04:05Z","accepted":[60,120,null,240],"done":[60,60,null,120],"failed":[0,0,null,0],"waiting":[0,10,null,40]}},
               {"type":"htmlCacheUpdate","stream":"mediawiki.job.htmlCacheUpdate","accepted_per_second":9.25,"done_per_second":8.5,
                "failed_per_second":0,"failure_rate":0,"waiting":3,"ready":0,"running":1,"dead":0,"oldest_seconds":0.4,"held":[],
-               "series":{"step_seconds":60,"from":"2026-01-02T02:04:05Z","accepted":[9,9,9,9],"done":[9,9,9,9],"failed":[0,0,0,0],"waiting":[3,2,1,3]}}],
+               "series":{"step_seconds":60,"from":"2026-01-02T02:04:05Z","accepted":[540,540,null,540],"done":[540,540,null,540],"failed":[0,0,null,0],"waiting":[3,2,null,3]}}],
              "balance":{"difference":0,"streams_differing":[]}}""";
 
     public static final String TYPE = """
             {"type":"refreshLinks","stream":"mediawiki.job.refreshLinks","accepted_per_second":3,"done_per_second":2.5,
              "failed_per_second":0.5,"failure_rate":0.16,"waiting":12345,"ready":5,"running":4,"concurrency":8,"dead":17,
-             "oldest_seconds":1830,"held":[{"wiki":"enwiki","reason":"paused by ann: too slow"}],
+             "oldest_seconds":1830,"held":[{"wiki":"enwiki","reason":"paused by ann: too slow","deliveries":12000}],
              "latency_ms":{"wait":{"p50":12,"p90":230,"p99":4500},"run":{"p50":80,"p90":300,"p99":900}},
-             "series":{"step_seconds":60,"from":"2026-01-02T02:04:05Z","accepted":[1,2,3,4],"done":[1,1,2,2],"failed":[0,0,1,0],"waiting":[0,10,20,40]},
+             "series":{"step_seconds":60,"from":"2026-01-02T02:04:05Z","accepted":[60,120,null,240],"done":[60,60,null,120],"failed":[0,0,null,0],"waiting":[0,10,null,40]},
              "wikis":[{"wiki":"enwiki","done":900,"share":0.9,"waiting":12000,"running":3},{"wiki":"dewiki","done":100,"share":0.1,"waiting":345,"running":1}],
              "failures":[{"cause":"500 Internal Server Error","count":40,"last":"2026-01-02T03:03:05Z"}],
              "roots":[{"root":"r1","signature":"abc123","jobs":5000,"waiting":4000,"title":"Template:Infobox"}]}""";
@@ -81,8 +83,9 @@ public final class Samples {
              "concurrency":8,"retry_limit":3,"exec":[{"kind":"mediawiki"}]}]}""";
 
     public static final String VERSIONS = """
-            {"versions":[{"version":2,"hash":"h2","time":"2026-01-02T01:00:00Z","who":"ann","reason":"new wiki"},
-             {"version":1,"hash":"h1","time":"2026-01-01T01:00:00Z","who":"bob","reason":"first"}]}""";
+            {"in_force":2,"newest":2,"versions":[{"version":2,"hash":"h2","at":"2026-01-02T01:00:00Z","by":"ann","reason":"new wiki","is_disk":false,
+             "files":[{"name":"rules.yaml","characters":300}]},
+             {"version":1,"hash":"h1","at":"2026-01-01T01:00:00Z","by":"bob","reason":"first","is_disk":true,"files":[]}]}""";
 
     public static final String TOPICS = """
             {"refuses_because":null,"topics":[{"name":"dc.mediawiki.job.refreshLinks","retention_seconds":604800,"retention_bytes":0,

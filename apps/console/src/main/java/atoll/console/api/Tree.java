@@ -76,8 +76,11 @@ public record Tree(JsonNode node) {
         return list(name).stream().map(Tree::text).toList();
     }
 
-    public List<Double> decimals(String name) {
-        return list(name).stream().map(Tree::decimal).toList();
+    /// Numbers of a curve; what is not a number is [Double#NaN], a gap.
+    public List<Double> curve(String name) {
+        return list(name).stream()
+                .map(value -> value.node.isNumber() ? value.decimal() : Double.NaN)
+                .toList();
     }
 
     /// The members of an object, by name.

@@ -2,6 +2,7 @@ package atoll.console.audit;
 
 import atoll.console.api.AdminClient;
 import atoll.console.api.Tree;
+import atoll.console.text.Figures;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ public record Audit(List<Entry> entries, String next) {
     /// @param what it was done to
     public record Entry(@Nullable Instant at, String who, String action, String what, String reason, String result) {
         static Entry of(Tree tree) {
-            String count = tree.has("count") ? " (" + tree.text("count") + ")" : "";
+            String count = tree.has("count") ? " (" + Figures.count(tree.whole("count")) + ")" : "";
             return new Entry(
                     tree.time("time"),
                     tree.text("who"),

@@ -2,23 +2,39 @@ package atoll.console.dead;
 
 import atoll.console.api.Tree;
 import atoll.console.text.Figures;
-import java.util.Set;
 
-/// A long action under way.
-public record Action(String id, String state, long done, long total, String detail) {
-    private static final Set<String> OVER = Set.of("done", "cancelled", "canceled", "failed", "ended", "finished");
+/// A replay or drop of many dead letters, under way or over.
+///
+/// @param trouble what keeps it from going on; empty if nothing does
+public record Action(String id, String kind, String state, Wanted wanted, Progress progress, String trouble) {
 
-    static Action of(String id, Tree tree) {
-        return new Action(id, tree.text("state"), tree.whole("done"), tree.whole("total"), tree.text("detail"));
+    /// Who wanted it and why.
+    public record Wanted(String by, String reason, String started, String selection) {}
+
+    public record Progress(long matched, long changed) {}
+
+    static Action of(Tree tree) {
+        Tree selection = tree.at("selection");
+        return new Action(
+                tree.text("id"),
+                tree.text("kind"),
+                tree.text("state"),
+                new Wanted(
+                        tree.text("by"),
+                        tree.text("reason"),
+                        Figures.dayAndTime(tree.time("started")),
+                        selection.node().isContainer() ? selection.node().toString() : ""),
+                new Progress(tree.whole("matched"), tree.whole("changed")),
+                tree.text("trouble"));
     }
 
-    public boolean isOver() {
-        return OVER.contains(state) || (total > 0 && done >= total);
+    public boolean isRunning() {
+        return state.equals("running");
     }
 
+    /// What became of those it looked at.
     public String words() {
-        return total > 0
-                ? Figures.count(done) + " of " + Figures.count(total) + " done"
-                : Figures.count(done) + " done";
+        return Figures.count(progress.matched) + " looked at, " + Figures.count(progress.changed)
+                + (kind.equals("drop") ? " dropped" : " tried again");
     }
 }

@@ -17,10 +17,11 @@ import java.util.regex.Pattern;
 
 /// `/console/dead`.
 public final class DeadPage {
-    private static final String GROUPS = "/v1/admin/dead-letters?group=cause";
+    private static final String GROUPS = "/v1/admin/dead-letters";
+    private static final int MOST_GROUPS = 200;
     private static final int SAMPLES = 5;
     private static final int SLOWEST = 1;
-    private static final int FASTEST = 10_000;
+    private static final int FASTEST = 1_000;
     private static final Pattern ACTION_ID = Pattern.compile("[A-Za-z0-9_.:-]{1,100}");
     private static final String TITLE = "Dead letters";
 
@@ -49,12 +50,17 @@ public final class DeadPage {
 
     private static HttpResponse list(Visit visit) throws InterruptedException {
         String type = visit.parameter("type");
-        return visit.page(TITLE, visit.get(GROUPS), tree -> visit.page(TITLE, "dead/page", Groups.of(tree, type)));
+        return visit.page(
+                TITLE, visit.get(groups(type)), tree -> visit.page(TITLE, "dead/page", Groups.of(tree, type)));
+    }
+
+    private static String groups(String type) {
+        return AdminClient.path(GROUPS, Map.of("group", "cause", "type", type, "limit", MOST_GROUPS));
     }
 
     private static HttpResponse group(Visit visit) throws InterruptedException {
         String key = visit.parameter("key");
-        return visit.page(TITLE, visit.get(GROUPS), tree -> {
+        return visit.page(TITLE, visit.get(groups("")), tree -> {
             Groups.Group group = Groups.of(tree, "").withKey(key);
             if (group == null) {
                 throw new AtollException(
@@ -100,7 +106,7 @@ public final class DeadPage {
         if (!key.isEmpty()) {
             body.put("key", key);
         } else if (form.text("all").equals("yes")) {
-            body.put("filter", Map.of("all", true));
+            body.put("all", true);
         } else {
             throw new AtollException(ErrorKind.INVALID, "the form does not say which dead letters it is about");
         }
@@ -163,19 +169,20 @@ public final class DeadPage {
     }
 
     private static HttpResponse action(Visit visit) throws InterruptedException {
-        return visit.page(
-                "Action", ask(visit), tree -> visit.page("Action", "dead/action", Action.of(actionId(visit), tree)));
+        return visit.page("Action", ask(visit), tree -> visit.page("Action", "dead/action", Action.of(tree)));
     }
 
     private static HttpResponse progress(Visit visit) throws InterruptedException {
-        return visit.page("Action", ask(visit), tree -> visit.part("dead/progress", Action.of(actionId(visit), tree)));
+        return visit.page("Action", ask(visit), tree -> visit.part("dead/progress", Action.of(tree)));
     }
 
     private static HttpResponse cancel(Visit visit, Form form) throws InterruptedException {
         String id = actionId(visit);
         return visit.page(
                 "Action",
-                visit.post("/v1/admin/actions/" + AdminClient.encode(id) + "/cancel", Map.of()),
+                visit.post(
+                        "/v1/admin/actions/" + AdminClient.encode(id) + "/cancel",
+                        Map.of("reason", form.text("reason"))),
                 tree -> visit.redirect(actionPath(id)));
     }
 }

@@ -78,7 +78,12 @@ public record Findings(Asked asked, List<Event> events, String next, String prob
     }
 
     static Findings of(Asked asked, Tree tree) {
-        return new Findings(asked, tree.list("found").stream().map(Event::of).toList(), tree.text("next"), "");
+        String by = tree.text("by");
+        return new Findings(
+                by.isEmpty() ? asked : new Asked(asked.text, by),
+                tree.list("found").stream().map(Event::of).toList(),
+                tree.text("next"),
+                "");
     }
 
     static Findings none(Asked asked, String problem) {

@@ -2,6 +2,7 @@ package atoll.console.jobtype;
 
 import atoll.console.api.AdminClient;
 import atoll.console.api.Tree;
+import atoll.console.overview.Series;
 import atoll.console.overview.TypeRow;
 import atoll.console.text.Chart;
 import atoll.console.text.Figures;
@@ -38,15 +39,14 @@ public record JobType(
     }
 
     static JobType of(Tree tree) {
-        Tree series = tree.at("series");
-        Instant from = series.time("from");
+        Series series = Series.of(tree.at("series"));
         return new JobType(
                 TypeRow.of(tree),
                 tree.whole("concurrency"),
                 latencies(tree.at("latency_ms")),
                 shares(tree),
-                chart("Accepted, done and failed", "per second", from, series, List.of("accepted", "done", "failed")),
-                chart("Waiting", "jobs", from, series, List.of("waiting")));
+                series.rates(),
+                series.backlog());
     }
 
     private static List<Latency> latencies(Tree tree) {
@@ -87,16 +87,6 @@ public record JobType(
                         each.whole("waiting")))
                 .toList();
         return new Shares(wikis, failures, roots);
-    }
-
-    private static Chart chart(String title, String unit, @Nullable Instant from, Tree series, List<String> names) {
-        if (from == null) {
-            return new Chart(title, unit, Instant.EPOCH, 0, List.of());
-        }
-        List<Chart.Curve> curves = names.stream()
-                .map(name -> new Chart.Curve(name, name, series.decimals(name)))
-                .toList();
-        return new Chart(title, unit, from, series.decimal("step_seconds"), curves);
     }
 
     public String inUse() {

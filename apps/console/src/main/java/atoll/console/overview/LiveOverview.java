@@ -53,10 +53,18 @@ final class LiveOverview {
                 throw new AtollException(ErrorKind.UNAVAILABLE, "the server is about to stop");
             }
             Tree tree = new Tree(Json.readTree(data.getBytes(StandardCharsets.UTF_8)));
-            sink.send("overview", visit.text("overview/now", Overview.of(tree)));
+            String why = tree.text("unavailable");
+            if (why.isEmpty()) {
+                sink.send("overview", visit.text("overview/now", Overview.of(tree)));
+            } else {
+                sink.send("unavailable", why);
+            }
         });
-        if (end instanceof Answer.Missing) {
-            sink.send("full", "this Atoll has no live overview: reload the page for news");
+        switch (end) {
+            case Answer.Missing _ -> sink.send("full", "this Atoll has no live overview: reload the page for news");
+            case Answer.Refused(var _, var detail) -> sink.send("full", detail);
+            case Answer.Silent(var detail) -> sink.send("unavailable", detail);
+            case Answer.Found _ -> throw new AssertionError("a stream is not found, it ends");
         }
     }
 }

@@ -36,46 +36,15 @@ public record Overview(@Nullable Instant time, Totals totals, List<TypeRow> rows
                 rows.stream().mapToLong(TypeRow::running).sum(),
                 rows.stream().mapToLong(TypeRow::dead).sum(),
                 rows.stream().mapToDouble(TypeRow::oldestSeconds).max().orElse(0));
-        return new Overview(tree.time("time"), totals, rows, Balance.of(tree.at("balance")), chart(types));
-    }
-
-    private static Chart chart(List<Tree> types) {
-        Instant from = null;
-        double step = 0;
-        List<Double> accepted = new ArrayList<>();
-        List<Double> done = new ArrayList<>();
-        List<Double> failed = new ArrayList<>();
-        for (Tree type : types) {
-            Tree series = type.at("series");
-            Instant start = series.time("from");
-            if (start != null) {
-                from = from == null ? start : from;
-                step = series.decimal("step_seconds");
-                add(accepted, series.decimals("accepted"));
-                add(done, series.decimals("done"));
-                add(failed, series.decimals("failed"));
-            }
-        }
-        List<Chart.Curve> curves = List.of(
-                new Chart.Curve("accepted", "accepted", accepted),
-                new Chart.Curve("done", "done", done),
-                new Chart.Curve("failed", "failed", failed));
-        return new Chart(
-                "Events accepted, jobs done and attempts failed",
-                "per second",
-                from == null ? Instant.EPOCH : from,
-                step,
-                from == null ? List.of() : curves);
-    }
-
-    private static void add(List<Double> sums, List<Double> values) {
-        for (int i = 0; i < values.size(); i++) {
-            if (i < sums.size()) {
-                sums.set(i, sums.get(i) + values.get(i));
-            } else {
-                sums.add(values.get(i));
-            }
-        }
+        return new Overview(
+                tree.time("time"),
+                totals,
+                rows,
+                Balance.of(tree.at("balance")),
+                Series.sum(types.stream()
+                                .map(type -> Series.of(type.at("series")))
+                                .toList())
+                        .rates());
     }
 
     public List<TypeRow> late() {

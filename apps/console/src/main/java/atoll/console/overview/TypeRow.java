@@ -23,12 +23,13 @@ public record TypeRow(
     /// Why something is not carried out.
     ///
     /// @param wiki empty for all
-    public record Held(String wiki, String reason) {}
+    /// @param deliveries how many are held; 0 if that is not known
+    public record Held(String wiki, String reason, long deliveries) {}
 
     public static TypeRow of(Tree tree) {
         List<Held> held = new ArrayList<>();
         for (Tree each : tree.list("held")) {
-            held.add(new Held(each.text("wiki"), each.text("reason")));
+            held.add(new Held(each.text("wiki"), each.text("reason"), each.whole("deliveries")));
         }
         return new TypeRow(
                 tree.text("type"),
@@ -41,7 +42,7 @@ public record TypeRow(
                 new Depths(tree.whole("waiting"), tree.whole("ready"), tree.whole("running"), tree.whole("dead")),
                 tree.decimal("oldest_seconds"),
                 held,
-                Spark.of(tree.at("series").decimals("waiting"), 0));
+                Spark.of(Series.of(tree.at("series")).waiting(), 0));
     }
 
     /// What tells rows apart.

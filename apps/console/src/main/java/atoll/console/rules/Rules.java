@@ -7,21 +7,21 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The rules in force.
 ///
 /// @param refused what is wrong with rule files that did not come into force
-/// @param versions newest first; empty where this Atoll keeps none
-public record Rules(
-        String hash, @Nullable Instant since, List<String> refused, List<Rule> rules, List<Version> versions) {
+
+public record Rules(String hash, @Nullable Instant since, List<String> refused, List<Rule> rules, History history) {
 
     /// @param matched in the last hour; -1 if that is not known
     public record Rule(
             String name, String reads, String does, long concurrency, long retries, long matched, Spark spark) {
         static Rule of(Tree tree, Map<String, Tree> activity) {
             Tree active = activity.getOrDefault(tree.text("name"), Tree.NOTHING);
-            Tree series = active.at("series");
+
             return new Rule(
                     tree.text("name"),
                     String.join(", ", tree.texts("topics")),
@@ -29,11 +29,7 @@ public record Rules(
                     tree.whole("concurrency"),
                     tree.whole("retry_limit"),
                     active.has("matched_last_hour") ? active.whole("matched_last_hour") : -1,
-                    Spark.of(series.node().isArray() ? decimals(series) : series.decimals("matched"), 0));
-        }
-
-        private static List<Double> decimals(Tree series) {
-            return series.list().stream().map(Tree::decimal).toList();
+                    Spark.of(active.at("series").curve("matched"), 0));
         }
 
         private static String does(Tree tree) {
@@ -54,16 +50,31 @@ public record Rules(
         }
     }
 
-    /// Rules that were in force once.
-    public record Version(String version, @Nullable Instant at, String who, String reason, boolean isCurrent) {
-        static Version of(Tree tree, String hash) {
-            return new Version(
-                    tree.text("version"),
-                    tree.has("at") ? tree.time("at") : tree.time("time"),
-                    tree.text("who"),
-                    tree.text("reason"),
-                    tree.truth("current")
-                            || (!hash.isEmpty() && tree.text("hash").equals(hash)));
+    /// Rules that were brought into force once.
+    ///
+    /// @param files their names
+    public record Version(long number, @Nullable Instant at, String by, String reason, String files) {
+        static Version of(Tree tree) {
+            String files = tree.truth("is_disk")
+                    ? "the configured files"
+                    : tree.list("files").stream().map(file -> file.text("name")).collect(Collectors.joining(", "));
+            return new Version(tree.whole("version"), tree.time("at"), tree.text("by"), tree.text("reason"), files);
+        }
+    }
+
+    /// What was brought into force, newest first.
+    ///
+    /// @param inForce 0 for the configured files
+    /// @param newest given back with a change, so that nobody overwrites what they have not seen
+    public record History(boolean isKept, long inForce, long newest, List<Version> versions) {
+        static History of(Answer answer) {
+            return answer instanceof Answer.Found(Tree tree)
+                    ? new History(
+                            true,
+                            tree.whole("in_force"),
+                            tree.whole("newest"),
+                            tree.list("versions").stream().map(Version::of).toList())
+                    : new History(false, 0, 0, List.of());
         }
     }
 
@@ -73,17 +84,11 @@ public record Rules(
             List<Tree> all = found.node().isArray() ? found.list() : found.list("rules");
             all.forEach(each -> active.put(each.text("rule"), each));
         }
-        List<Version> kept = versions instanceof Answer.Found(Tree found)
-                ? (found.node().isArray() ? found.list() : found.list("versions"))
-                        .stream()
-                                .map(each -> Version.of(each, tree.text("hash")))
-                                .toList()
-                : List.of();
         return new Rules(
                 tree.text("hash"),
                 tree.time("since"),
                 tree.texts("refused"),
                 tree.list("rules").stream().map(each -> Rule.of(each, active)).toList(),
-                kept);
+                History.of(versions));
     }
 }

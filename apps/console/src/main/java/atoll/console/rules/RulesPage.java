@@ -8,6 +8,7 @@ import atoll.console.web.Site;
 import atoll.console.web.Visit;
 import atoll.http.HttpResponse;
 import atoll.http.Route;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -44,27 +45,47 @@ public final class RulesPage {
     private static HttpResponse preview(Visit visit, Form form) throws InterruptedException {
         String name = fileName(form);
         String yaml = yaml(form);
+        Trial.File file = new Trial.File(name, yaml, form.text("version"));
         Answer answer = visit.post("/v1/admin/rules/preview", Map.of("files", Map.of(name, yaml), "last", EVENTS));
         Trial trial = switch (answer) {
-            case Answer.Found(var tree) -> Trial.of(name, yaml, tree);
-            case Answer.Missing(var detail) -> Trial.refused(name, yaml, "not available: " + detail);
-            case Answer.Refused(var _, var detail) -> Trial.refused(name, yaml, detail);
-            case Answer.Silent(var detail) -> Trial.refused(name, yaml, detail);
+            case Answer.Found(var tree) -> Trial.of(file, tree);
+            case Answer.Missing(var detail) -> Trial.refused(file, "not available: " + detail);
+            case Answer.Refused(var _, var detail) -> Trial.refused(file, detail);
+            case Answer.Silent(var detail) -> Trial.refused(file, detail);
         };
         return visit.page("What would change", "rules/trial", trial);
     }
 
     private static HttpResponse apply(Visit visit, Form form) throws InterruptedException {
-        Map<String, Object> body = Map.of("files", Map.of(fileName(form), yaml(form)), "reason", reason(form));
+        Map<String, Object> body = change(form);
+        body.put("files", Map.of(fileName(form), yaml(form)));
         return visit.page(TITLE, visit.post("/v1/admin/rules/apply", body), tree -> visit.redirect("/console/rules"));
     }
 
     private static HttpResponse rollBack(Visit visit, Form form) throws InterruptedException {
-        String version = form.text("to");
-        boolean isNumber = version.matches("[0-9]{1,18}");
-        Map<String, Object> body = Map.of("to", isNumber ? Long.valueOf(version) : version, "reason", reason(form));
+        Map<String, Object> body = change(form);
+        body.put("to", version(form, "to"));
         return visit.page(
                 TITLE, visit.post("/v1/admin/rules/rollback", body), tree -> visit.redirect("/console/rules"));
+    }
+
+    /// With the newest version that whoever filled the form in had seen.
+    private static Map<String, Object> change(Form form) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("reason", reason(form));
+        if (!form.text("version").isEmpty()) {
+            body.put("version", version(form, "version"));
+        }
+        return body;
+    }
+
+    private static long version(Form form, String name) {
+        String version = form.text(name);
+        if (!version.matches("[0-9]{1,18}")) {
+            throw new AtollException(
+                    ErrorKind.INVALID, "'" + name + "' is '" + version + "': must be the number of a version");
+        }
+        return Long.parseLong(version);
     }
 
     private static String fileName(Form form) {

@@ -5,39 +5,35 @@ import java.util.List;
 
 /// What a new rule file would change.
 ///
-/// @param name of the file
-/// @param yaml as pasted
 /// @param problems empty if it can come into force
-public record Trial(
-        String name, String yaml, List<String> problems, long events, long unchanged, List<Change> changes) {
-    private static final int SHOWN = 200;
+/// @param notes what the file says that has no effect here
+public record Trial(File file, List<String> problems, List<String> notes, Decisions decisions) {
+
+    /// @param yaml as pasted
+    /// @param version the newest one when it was pasted; empty if there are none
+    public record File(String name, String yaml, String version) {}
+
+    /// Of past events.
+    public record Decisions(long events, long unchanged, List<Change> changes, long leftOut) {}
 
     /// An event for which other deliveries would come about.
     public record Change(String eventId, String stream, List<String> before, List<String> after) {
         static Change of(Tree tree) {
-            return new Change(
-                    tree.text("event_id"), tree.text("stream"), words(tree.list("before")), words(tree.list("after")));
-        }
-
-        private static List<String> words(List<Tree> decisions) {
-            return decisions.stream()
-                    .map(each -> each.node().isObject() ? each.text("rule") : each.text())
-                    .toList();
+            return new Change(tree.text("event_id"), tree.text("stream"), tree.texts("before"), tree.texts("after"));
         }
     }
 
-    static Trial of(String name, String yaml, Tree tree) {
-        return new Trial(
-                name,
-                yaml,
-                tree.texts("problems"),
+    static Trial of(File file, Tree tree) {
+        Decisions decisions = new Decisions(
                 tree.whole("events"),
                 tree.whole("unchanged"),
-                tree.list("changes").stream().limit(SHOWN).map(Change::of).toList());
+                tree.list("changes").stream().map(Change::of).toList(),
+                tree.whole("changes_left_out"));
+        return new Trial(file, tree.texts("problems"), tree.texts("notes"), decisions);
     }
 
-    static Trial refused(String name, String yaml, String problem) {
-        return new Trial(name, yaml, problem.lines().toList(), 0, 0, List.of());
+    static Trial refused(File file, String problem) {
+        return new Trial(file, problem.lines().toList(), List.of(), new Decisions(0, 0, List.of(), 0));
     }
 
     public boolean isPossible() {

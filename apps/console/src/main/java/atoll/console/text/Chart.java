@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Curves over the same time: as JSON for the script that draws them, and as a table for those who cannot see them.
 ///
@@ -19,7 +20,14 @@ public record Chart(String title, String unit, Instant from, double stepSeconds,
     }
 
     /// @param color a name that the style sheet knows as `--curve-<color>`
-    public record Curve(String label, String color, List<Double> values) {}
+    /// @param values [Double#NaN] where there are none
+    public record Curve(String label, String color, List<Double> values) {
+        private List<@Nullable Double> json(int points) {
+            List<@Nullable Double> json = new ArrayList<>(points);
+            values.subList(0, points).forEach(value -> json.add(Double.isNaN(value) ? null : value));
+            return json;
+        }
+    }
 
     /// A row of the table.
     public record Row(String time, List<String> values) {}
@@ -48,7 +56,7 @@ public record Chart(String title, String unit, Instant from, double stepSeconds,
                         .map(curve -> Map.of(
                                 "label", curve.label,
                                 "color", curve.color,
-                                "y", curve.values.subList(0, points)))
+                                "y", curve.json(points)))
                         .toList());
         return new String(Json.write(chart), StandardCharsets.UTF_8);
     }

@@ -26,6 +26,9 @@ public final class Figures {
 
     /// `0`, `0.4`, `12`, `1 234`: a rate or another number of which small values matter.
     public static String rate(double number) {
+        if (Double.isNaN(number)) {
+            return NONE;
+        }
         if (number == 0) {
             return "0";
         }

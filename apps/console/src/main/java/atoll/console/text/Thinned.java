@@ -17,8 +17,9 @@ final class Thinned {
             int to = (int) ((long) (i + 1) * values.size() / most);
             means.add(values.subList(from, to).stream()
                     .mapToDouble(v -> v)
+                    .filter(v -> !Double.isNaN(v))
                     .average()
-                    .orElse(0));
+                    .orElse(Double.NaN));
         }
         return means;
     }

@@ -29,9 +29,14 @@
     }
   }
 
+  // White space between elements differs between a whole page and a piece of it.
+  function pieces(node) {
+    return [...node.childNodes].filter((child) => child.nodeType !== Node.TEXT_NODE || child.data.trim() !== '');
+  }
+
   function morphChildren(node, fresh) {
-    const old = [...node.childNodes];
-    const wanted = [...fresh.childNodes];
+    const old = pieces(node);
+    const wanted = pieces(fresh);
     wanted.forEach((child, i) => {
       const known = old[i];
       if (!known) {
@@ -77,6 +82,7 @@
       morphChildren(region, template.content);
       say('live', true);
     });
+    source.addEventListener('unavailable', (event) => say(event.data, false));
     source.addEventListener('full', (event) => {
       source.close();
       say(event.data, false);

@@ -49,6 +49,7 @@ final class Modules {
         arrows.put("console", Set.of("http"));
         arrows.put("server", Set.of("console", "changeprop", "work", "log", "index", "http"));
         arrows.put("simulate", Set.of("testkit", "changeprop", "work", "log", "index", "http"));
+        arrows.put("browser", Set.of("console", "http"));
         arrows.put("bench", Set.of("testkit", "server", "changeprop", "work", "log", "index", "http"));
         arrows.put("it", Set.of("testkit", "simulate", "server", "changeprop", "work", "log", "index", "http"));
         return arrows;
