@@ -1,9 +1,12 @@
 package atoll.browser;
 
 import atoll.base.json.Json;
+import atoll.base.time.SystemTime;
 import atoll.console.FakeAdminApi;
 import atoll.console.Samples;
+import atoll.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +68,10 @@ final class Scene {
                 in.add(accepted * wave * STEP_SECONDS);
                 out.add((isLate ? done : accepted) * wave * STEP_SECONDS);
                 bad.add(isLate ? failed * wave * STEP_SECONDS : 0);
-                left.add(isLate ? backlog * (i - 35) / 24.0 : backlog * 0.04 * wave);
+                left.add(
+                        isLate && oldest > 60
+                                ? backlog * (i - 35) / 24.0
+                                : backlog * (oldest > 60 ? 0.04 : 0.6) * wave);
             }
             return Map.of(
                     "step_seconds",
@@ -106,6 +112,12 @@ final class Scene {
         overview.put("types", TYPES.stream().map(Type::json).toList());
         overview.put("balance", Map.of("difference", 0, "streams_differing", List.of()));
         api.answers("/v1/admin/overview", text(overview));
+        api.answers("/v1/admin/live", HttpResponse.events(sink -> {
+            while (sink.isOpen()) {
+                sink.send("overview", text(overview));
+                new SystemTime().sleep(Duration.ofMillis(200));
+            }
+        }));
         api.answers("/v1/admin/types/refreshLinks", text(type()));
         api.answers("/v1/admin/find/tree", TREE);
     }

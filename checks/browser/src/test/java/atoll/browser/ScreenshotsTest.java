@@ -64,6 +64,10 @@ class ScreenshotsTest {
         page.navigate(console.address() + path);
         page.evaluate(
                 "() => document.querySelectorAll('.tree > li > .tree details').forEach((each) => { each.open = true })");
+        if (path.equals("/console/")) {
+            page.waitForCondition(
+                    () -> page.locator("#live-state").textContent().equals("live"));
+        }
         byte[] picture =
                 page.screenshot(new Page.ScreenshotOptions().setPath(directory().resolve(name + ".png")));
         assertThat(picture.length).as("bytes of the picture").isBetween(SMALLEST, LARGEST);

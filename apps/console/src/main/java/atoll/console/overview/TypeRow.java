@@ -14,6 +14,8 @@ import java.util.Map;
 public record TypeRow(
         String type, String stream, Rates rates, Depths depths, double oldestSeconds, List<Held> held, Spark backlog) {
 
+    private static final double FAILING = 0.05;
+
     /// Per second; `failureRate` is failed attempts of all attempts, 0 to 1.
     public record Rates(double accepted, double done, double failed, double failureRate) {}
 
@@ -60,6 +62,11 @@ public record TypeRow(
 
     public String deadPath() {
         return AdminClient.path("/console/dead", Map.of("type", type));
+    }
+
+    /// Enough attempts fail for somebody to look.
+    public boolean isFailing() {
+        return rates.failureRate >= FAILING;
     }
 
     public Lateness lateness() {

@@ -69,7 +69,7 @@ public final class Figures {
 
     /// `3 ms`, `1.2 s`.
     public static String millis(double millis) {
-        return millis < 1_000 ? rate(millis) + " ms" : age(millis / 1_000);
+        return millis < 1_000 ? Math.round(millis) + " ms" : age(millis / 1_000);
     }
 
     /// `3 s ago`, `in 5 min`; `–` for no time.

@@ -103,6 +103,10 @@
     return resolved;
   }
 
+  function clock(seconds) {
+    return new Date(seconds * 1e3).toISOString().slice(11, 16);
+  }
+
   function draw(place) {
     const chart = JSON.parse(place.dataset.chart);
     const axis = { stroke: color('--soft'), grid: { stroke: color('--line'), width: 1 }, ticks: { show: false }, font: '12px system-ui' };
@@ -111,7 +115,7 @@
       height: 160,
       cursor: { y: false, points: { size: 5 } },
       scales: { y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.05 : 1] } },
-      axes: [axis, { ...axis, size: 46 }],
+      axes: [{ ...axis, values: (_, seconds) => seconds.map(clock) }, { ...axis, size: 46 }],
       series: [
         { value: '{YYYY}-{MM}-{DD} {HH}:{mm}:{ss}' },
         ...chart.curves.map((curve) => ({
