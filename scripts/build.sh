@@ -67,9 +67,9 @@ atoll_maven() {
 # Builds the server's distribution if needed.
 atoll_build_program() {
   atoll_built=$root/server/target/built
-  if atoll_is_older "$atoll_built" "$root/foundation" "$root/propagation" "$root/server"; then
+  if atoll_is_older "$atoll_built" "$root/foundation" "$root/propagation" "$root/apps" "$root/server"; then
     atoll_lock || return 1
-    if atoll_is_older "$atoll_built" "$root/foundation" "$root/propagation" "$root/server"; then
+    if atoll_is_older "$atoll_built" "$root/foundation" "$root/propagation" "$root/apps" "$root/server"; then
       atoll_assemble || { atoll_unlock; return 1; }
     fi
     atoll_unlock
@@ -114,7 +114,7 @@ atoll_prepare() {
 atoll_build_check() {
   atoll_check=$root/checks/$1
   atoll_built=$atoll_check/target/built
-  if atoll_is_older "$atoll_built" "$root/foundation" "$root/propagation" "$root/server" "$root/checks"; then
+  if atoll_is_older "$atoll_built" "$root/foundation" "$root/propagation" "$root/apps" "$root/server" "$root/checks"; then
     atoll_lock || return 1
     echo "atoll: building $1 (takes about 60 s if everything changed)..." >&2
     : > "$root/target/build.start"

@@ -3,7 +3,7 @@
 # All tests are run although some fail, so that one run tells everything; the reports decide.
 atoll_test() {
   echo "atoll test: JDK at $JAVA_HOME; Maven downloads libraries it does not have yet;" \
-    "as root on Debian, MediaWiki and PHP are installed for the tests that need them, nothing else"
+    "as root on Debian, MediaWiki, PHP and Chromium are installed for the tests that need them, nothing else"
   log=$root/target/test.log
   mkdir -p "$root/target"
   : > "$log"

@@ -1,9 +1,12 @@
 package atoll.server;
 
+import atoll.base.id.Randomness;
 import atoll.base.time.SystemTime;
 import atoll.server.audit.AuditCommand;
 import atoll.server.command.CommandContext;
 import atoll.server.command.Commands;
+import atoll.server.console.ConsoleCommand;
+import atoll.server.console.PasswordCommand;
 import atoll.server.deadletter.ActionsCommand;
 import atoll.server.deadletter.DeadLettersCommand;
 import atoll.server.demo.DemoCommand;
@@ -17,9 +20,11 @@ import atoll.server.ruleversions.RulesVersionsCommand;
 import atoll.server.serve.ConfigCommand;
 import atoll.server.serve.Environment;
 import atoll.server.serve.ServeCommand;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,7 +62,9 @@ public final class Main implements Runnable {
         CommandLine root = new CommandLine(new Main())
                 .addSubcommand(new ServeCommand(environment))
                 .addSubcommand(new ConfigCommand(environment))
-                .addSubcommand(new DemoCommand());
+                .addSubcommand(new DemoCommand())
+                .addSubcommand(new CommandLine(new ConsoleCommand())
+                        .addSubcommand(new PasswordCommand(terminal(), System.in, Randomness.secure())));
         CommandContext context = context(environment);
         root.addSubcommand(new OverviewCommand(context))
                 .addSubcommand(new FindCommand(context))
@@ -77,6 +84,10 @@ public final class Main implements Runnable {
         // Narrower, and the examples would be broken where nobody can copy them.
         root.setUsageHelpWidth(HELP_WIDTH);
         return root.setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    private static @Nullable Console terminal() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).orElse(null);
     }
 
     private static CommandContext context(Environment environment) {

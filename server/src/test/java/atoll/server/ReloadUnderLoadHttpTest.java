@@ -127,6 +127,7 @@ class ReloadUnderLoadHttpTest {
                 all.jobs(),
                 all.intake(),
                 all.log(),
-                all.admin());
+                all.admin(),
+                all.console());
     }
 }

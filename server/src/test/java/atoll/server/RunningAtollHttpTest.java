@@ -90,7 +90,8 @@ class RunningAtollHttpTest {
                 all.jobs(),
                 all.intake(),
                 all.log(),
-                all.admin());
+                all.admin(),
+                all.console());
     }
 
     private int run(String... arguments) {

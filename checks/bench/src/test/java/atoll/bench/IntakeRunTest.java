@@ -68,7 +68,8 @@ final class IntakeRunTest {
                     d.jobs(),
                     d.intake(),
                     d.log(),
-                    d.admin());
+                    d.admin(),
+                    d.console());
             Atoll atoll = Atoll.start(setup.data(), config, RuleSet.builtIn());
             return new InThisProcess(atoll.port(), atoll::close);
         }

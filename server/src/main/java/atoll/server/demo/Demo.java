@@ -30,12 +30,14 @@ final class Demo implements AutoCloseable {
 
     private final TimeSource time;
     private final AtollConfig config;
+    private final DemoAccount account;
     private final SampleWiki wiki;
     private final Atoll atoll;
 
-    private Demo(TimeSource time, AtollConfig config, SampleWiki wiki, Atoll atoll) {
+    private Demo(TimeSource time, AtollConfig config, DemoAccount account, SampleWiki wiki, Atoll atoll) {
         this.time = time;
         this.config = config;
+        this.account = account;
         this.wiki = wiki;
         this.atoll = atoll;
     }
@@ -46,17 +48,18 @@ final class Demo implements AutoCloseable {
                 time, Ids.random(Randomness.secure()), Randomness.seeded(~options.seed()), options.troubles());
         try {
             new SampleText(choice).load(wiki, options.articles());
-            AtollConfig config = config(options, wiki.url());
+            DemoAccount account = DemoAccount.create(Randomness.secure());
+            AtollConfig config = config(options, account, wiki.url());
             Atoll atoll = Atoll.start(options.data(), config, rules());
             wiki.connect(URI.create("http://127.0.0.1:" + atoll.port() + "/v1/events"));
-            return new Demo(time, config, wiki, atoll);
+            return new Demo(time, config, account, wiki, atoll);
         } catch (RuntimeException e) {
             wiki.close();
             throw e;
         }
     }
 
-    private static AtollConfig config(DemoOptions options, URI wiki) {
+    private static AtollConfig config(DemoOptions options, DemoAccount account, URI wiki) {
         AtollConfig d = AtollConfig.DEFAULTS;
         AtollConfig.Jobs jobs = new AtollConfig.Jobs(
                 CONCURRENCY,
@@ -90,7 +93,8 @@ final class Demo implements AutoCloseable {
                 jobs,
                 intake,
                 d.log(),
-                d.admin());
+                d.admin(),
+                account.console());
     }
 
     /// As the built-in rule, but failed jobs are tried again soon and often, so that it can be watched.
@@ -106,6 +110,11 @@ final class Demo implements AutoCloseable {
                 Duration.ZERO,
                 List.of());
         return new RuleSet(List.of(Rule.mediaWikiJobs(policy)));
+    }
+
+    /// Who may change something in the console.
+    DemoAccount account() {
+        return account;
     }
 
     SampleWiki wiki() {

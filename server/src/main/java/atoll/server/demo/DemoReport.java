@@ -52,6 +52,10 @@ final class DemoReport {
         out.println("Editors work on it in bursts; now and then it fails, is slow, or read-only.");
         String server = address.endsWith(":8080") ? "" : ", each with --server " + address;
         out.println();
+        out.println("Open " + address + "/ in a browser: the console. To change something there, log in as '"
+                + demo.account().name() + "' with the password '"
+                + demo.account().password() + "'.");
+        out.println();
         out.println("Try in another terminal" + server + ":");
         out.println("  ./atoll queue               what waits, by job type and state");
         out.println("  ./atoll jobs list           what is pending or dead; --state all for the others");

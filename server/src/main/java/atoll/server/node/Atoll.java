@@ -19,6 +19,7 @@ import atoll.changeprop.intake.IntakePorts;
 import atoll.changeprop.reload.RuleSource;
 import atoll.changeprop.reload.RulesInForce;
 import atoll.changeprop.rule.RuleSet;
+import atoll.console.Console;
 import atoll.http.HttpMetrics;
 import atoll.http.HttpServer;
 import atoll.http.HttpServerConfig;
@@ -31,6 +32,7 @@ import atoll.server.ruleversions.RuleVersions;
 import atoll.work.owner.WorkOwner;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +60,7 @@ public final class Atoll implements AutoCloseable {
     private final EventIntake intake;
     private final DutyRunner hasty;
     private final List<DutyRunner> upkeep = new ArrayList<>();
+    private final Console console;
     private final HttpServer server;
     private boolean closed;
 
@@ -87,7 +90,13 @@ public final class Atoll implements AutoCloseable {
         QueueMetrics queue = new QueueMetrics(new OwnerWork(work.owner, time, SCRAPE_PATIENCE), time, meters);
         routes.addAll(new HealthEndpoint(this::notReady, queue, meters).routes());
         routes.addAll(admin.api.routes());
-        server = new HttpServer(listen(config.listen()), new Router(routes), new HttpMetrics(meters), time, ids);
+        HttpServerConfig listen = listen(config.listen());
+        console = new Console(
+                config.console(),
+                new Console.Ports(
+                        () -> adminAddress(listen.host()), config.admin().token(), time, Randomness.secure()));
+        routes.addAll(console.routes());
+        server = new HttpServer(listen, new Router(routes), new HttpMetrics(meters), time, ids);
     }
 
     private RulesInForce inForce(RuleSet rules, RuleVersions versions) {
@@ -96,6 +105,13 @@ public final class Atoll implements AutoCloseable {
             var _ = inForce.reload();
         }
         return inForce;
+    }
+
+    /// Where the console, a user of the admin API like any other, finds it.
+    private URI adminAddress(String listenHost) {
+        boolean isAnywhere = listenHost.equals("0.0.0.0") || listenHost.equals("::");
+        String host = isAnywhere ? "127.0.0.1" : listenHost;
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
     }
 
     /// Opens the data directory and starts everything.
@@ -190,6 +206,7 @@ public final class Atoll implements AutoCloseable {
         try (Storage _ = storage) {
             try {
                 server.close();
+                console.close();
                 hasty.close();
                 upkeep.forEach(DutyRunner::close);
                 int dropped = intake.hasty().drain(Deadline.after(time, HASTY_WITHIN));

@@ -6,6 +6,7 @@ import atoll.base.config.Secret;
 import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.failure.FailureStreams;
 import atoll.changeprop.links.LinkExpansion;
+import atoll.console.ConsoleConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,8 @@ public record AtollConfig(
         Jobs jobs,
         Intake intake,
         Log log,
-        Admin admin) {
+        Admin admin,
+        ConsoleConfig console) {
 
     public static final AtollConfig DEFAULTS = new AtollConfig(
             null,
@@ -62,7 +64,8 @@ public record AtollConfig(
             Jobs.DEFAULTS,
             Intake.DEFAULTS,
             Log.DEFAULTS,
-            Admin.DEFAULTS);
+            Admin.DEFAULTS,
+            ConsoleConfig.DEFAULTS);
 
     public AtollConfig {
         Worker.checkCommand(worker);

@@ -131,6 +131,9 @@ public final class ServeCommand implements Callable<Integer> {
         out.println("Atoll listens on " + address + " and keeps its data in " + data);
         out.println("  events: POST " + address + "/v1/events    health: " + address + "/readyz    metrics: " + address
                 + "/metrics");
+        if (config.console().enabled()) {
+            out.println("  console: " + address + "/console/");
+        }
         if (config.worker() != null) {
             out.println("  jobs run on " + config.worker().processes() + " workers: "
                     + String.join(" ", config.worker().command()));

@@ -46,8 +46,10 @@ final class Modules {
         arrows.put("log", Set.of());
         arrows.put("work", Set.of("log", "index"));
         arrows.put("changeprop", Set.of("work", "log", "index", "http"));
-        arrows.put("server", Set.of("changeprop", "work", "log", "index", "http"));
+        arrows.put("console", Set.of("http"));
+        arrows.put("server", Set.of("console", "changeprop", "work", "log", "index", "http"));
         arrows.put("simulate", Set.of("testkit", "changeprop", "work", "log", "index", "http"));
+        arrows.put("browser", Set.of("console", "http"));
         arrows.put("bench", Set.of("testkit", "server", "changeprop", "work", "log", "index", "http"));
         arrows.put("it", Set.of("testkit", "simulate", "server", "changeprop", "work", "log", "index", "http"));
         return arrows;
@@ -70,11 +72,13 @@ final class Modules {
                 List.of(
                         "atoll.base.json",
                         "atoll.changeprop",
+                        "atoll.console",
                         "atoll.http",
                         "atoll.server",
                         "atoll.bench",
                         "atoll.it"));
         owners.put("com.fasterxml.jackson.annotation", List.of("atoll.base.json", "atoll.server"));
+        owners.put("gg.jte", List.of("atoll.console", "gg.jte"));
         owners.put("picocli", List.of("atoll.server", "atoll.bench", "atoll.simulate"));
         owners.put("ch.qos.logback", List.of("atoll.server"));
         owners.put("org.junit", List.of("atoll.testkit"));

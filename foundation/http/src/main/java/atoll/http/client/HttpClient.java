@@ -31,6 +31,7 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,6 +102,24 @@ public final class HttpClient implements AutoCloseable {
 
     /// Sends the call once. What the other end does wrong is a result; only an interrupt of this thread is thrown.
     public HttpResult call(HttpCall call, Deadline deadline) throws InterruptedException {
+        return call(call, deadline, null);
+    }
+
+    /// As above, but the body of an answer with status 2xx is given to the reader while it comes, however long it gets,
+    /// and the result is an answer without a body. The connection is closed afterwards.
+    public HttpResult stream(HttpCall call, Deadline deadline, BodyReader reader) throws InterruptedException {
+        return call(call, deadline, reader);
+    }
+
+    /// Takes a body while it comes.
+    @FunctionalInterface
+    public interface BodyReader {
+        /// Returns at the end, or when it has enough. An exception of the stream means that the answer broke off or the
+        /// deadline passed: let it through.
+        void read(InputStream body) throws IOException;
+    }
+
+    private HttpResult call(HttpCall call, Deadline deadline, @Nullable BodyReader reader) throws InterruptedException {
         if (deadline.isPassed()) {
             return new HttpResult.NoAnswer(
                     HttpResult.Cause.NO_FREE_CONNECTION, false, "the deadline had passed before the call was sent");
@@ -112,7 +131,7 @@ public final class HttpClient implements AutoCloseable {
         DeadlineWatch.Watched watched = watch.begin(deadline, request);
         CallTrace trace = CallTrace.in(context);
         try {
-            return exchange(target, request, context);
+            return exchange(target, request, context, reader);
         } catch (IOException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted during a call to '" + target + "'");
@@ -144,13 +163,18 @@ public final class HttpClient implements AutoCloseable {
         return request;
     }
 
-    private HttpResult exchange(HttpHost target, HttpUriRequestBase request, HttpClientContext context)
+    private HttpResult exchange(
+            HttpHost target, HttpUriRequestBase request, HttpClientContext context, @Nullable BodyReader reader)
             throws IOException {
         // An endless answer is aborted, not read to its end as closing the response would.
         ClassicHttpResponse response = engine.executeOpen(target, request, context);
         boolean complete = false;
         try {
             HttpEntity entity = response.getEntity();
+            if (reader != null && entity != null && response.getCode() / 100 == 2) {
+                reader.read(entity.getContent());
+                return answer(response, new byte[0], false);
+            }
             HttpResult result = entity == null ? answer(response, new byte[0], false) : read(response, entity);
             complete = result instanceof HttpResult.Answer;
             return result;

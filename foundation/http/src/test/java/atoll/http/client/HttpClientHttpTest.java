@@ -12,11 +12,14 @@ import atoll.http.client.HttpResult.Answer;
 import atoll.http.client.HttpResult.Cause;
 import atoll.http.client.HttpResult.NoAnswer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,49 @@ final class HttpClientHttpTest {
         NoAnswer none = (NoAnswer) result;
         assertThat(none.detail()).doesNotContain("\n").isNotBlank();
         return none.cause();
+    }
+
+    @Test
+    void givesABodyToItsReaderWhileItComes() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        FakeEndpoint.Script endless = out -> {
+            out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n"
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            assertThat(read.await(10, TimeUnit.SECONDS)).isTrue();
+            return true;
+        };
+        try (FakeEndpoint endpoint = new FakeEndpoint(endless)) {
+            AtomicReference<String> got = new AtomicReference<>("");
+            HttpCall call = new HttpCall("GET", endpoint.uri("/"), Headers.EMPTY, new byte[0]);
+            HttpResult result = client.stream(call, Deadline.after(time, Duration.ofSeconds(10)), body -> {
+                got.set(new String(body.readNBytes(5), StandardCharsets.US_ASCII));
+                read.countDown();
+            });
+            assertThat(got.get()).isEqualTo("first");
+            assertThat(result).isInstanceOf(Answer.class);
+            assertThat(((Answer) result).body()).isEmpty();
+        }
+    }
+
+    @Test
+    void endsAStreamAtItsDeadlineAndReadsRefusalsWhole() throws Exception {
+        try (FakeEndpoint silent = new FakeEndpoint(
+                FakeEndpoint.always("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n"))) {
+            HttpCall call = new HttpCall("GET", silent.uri("/"), Headers.EMPTY, new byte[0]);
+            HttpResult result =
+                    client.stream(call, Deadline.after(time, Duration.ofMillis(200)), InputStream::readAllBytes);
+            assertThat(result).isInstanceOf(NoAnswer.class);
+            assertThat(((NoAnswer) result).cause()).isEqualTo(Cause.TIMEOUT);
+        }
+        try (FakeEndpoint refusing =
+                new FakeEndpoint(FakeEndpoint.always("HTTP/1.1 503 No\r\nContent-Length: 4\r\n\r\nbusy"))) {
+            HttpCall call = new HttpCall("GET", refusing.uri("/"), Headers.EMPTY, new byte[0]);
+            HttpResult result = client.stream(call, Deadline.after(time, Duration.ofSeconds(5)), body -> {
+                throw new AssertionError("a refusal has no body to follow");
+            });
+            assertThat(((Answer) result).body()).asString().isEqualTo("busy");
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package atoll.changeprop.intake.access;
 
+import atoll.http.origin.Network;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

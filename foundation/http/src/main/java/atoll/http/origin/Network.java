@@ -1,4 +1,4 @@
-package atoll.changeprop.intake.access;
+package atoll.http.origin;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;

@@ -1,0 +1,5 @@
+/// Finding events, and the tree of everything that one edit caused.
+@NullMarked
+package atoll.console.find;
+
+import org.jspecify.annotations.NullMarked;

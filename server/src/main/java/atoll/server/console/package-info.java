@@ -1,0 +1,5 @@
+/// Commands about the console.
+@NullMarked
+package atoll.server.console;
+
+import org.jspecify.annotations.NullMarked;
