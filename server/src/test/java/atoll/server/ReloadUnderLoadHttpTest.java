@@ -125,6 +125,7 @@ class ReloadUnderLoadHttpTest {
                 null,
                 all.allowedHosts(),
                 all.jobs(),
+                all.limits(),
                 all.intake(),
                 all.log(),
                 all.admin());

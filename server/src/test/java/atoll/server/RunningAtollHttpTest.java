@@ -88,6 +88,7 @@ class RunningAtollHttpTest {
                 null,
                 all.allowedHosts(),
                 all.jobs(),
+                all.limits(),
                 all.intake(),
                 all.log(),
                 all.admin());

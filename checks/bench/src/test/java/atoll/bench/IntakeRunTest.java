@@ -66,6 +66,7 @@ final class IntakeRunTest {
                     d.secretKey(),
                     d.allowedHosts(),
                     d.jobs(),
+                    d.limits(),
                     d.intake(),
                     d.log(),
                     d.admin());

@@ -9,6 +9,9 @@ import atoll.server.admin.backups.Backups;
 import atoll.server.admin.backups.BackupsResource;
 import atoll.server.admin.balance.BalanceResource;
 import atoll.server.admin.jobs.JobsResource;
+import atoll.server.admin.limits.LimitPorts;
+import atoll.server.admin.limits.LimitsResource;
+import atoll.server.admin.limits.PoliciesResource;
 import atoll.server.admin.ports.AdminPorts;
 import atoll.server.admin.queue.QueueResource;
 import atoll.server.admin.rules.RulesResource;
@@ -24,11 +27,13 @@ public final class AdminApi {
     private final AdminPorts ports;
     private final AdminAccess access;
     private final Backups backups;
+    private final LimitPorts limits;
 
-    public AdminApi(AdminPorts ports, AdminAccess access, Backups backups) {
+    public AdminApi(AdminPorts ports, AdminAccess access, Backups backups, LimitPorts limits) {
         this.ports = ports;
         this.access = access;
         this.backups = backups;
+        this.limits = limits;
     }
 
     public List<Route> routes() {
@@ -38,6 +43,8 @@ public final class AdminApi {
         TopicsResource topics = new TopicsResource(ports);
         RulesResource rules = new RulesResource(ports);
         BackupsResource copies = new BackupsResource(backups);
+        PoliciesResource policies = new PoliciesResource(limits);
+        LimitsResource bounds = new LimitsResource(limits);
         HttpResponse description = HttpResponse.json(200, description());
         return List.of(
                 get("/v1/admin/queue", queue::get),
@@ -53,6 +60,10 @@ public final class AdminApi {
                 get("/v1/admin/topics/{topic}/tail", topics::tail),
                 get("/v1/admin/rules", rules::list),
                 post("/v1/admin/rules/reload", rules::reload),
+                get("/v1/admin/limits", bounds::list),
+                get("/v1/admin/policies", policies::list),
+                post("/v1/admin/policies", policies::set),
+                post("/v1/admin/policies/remove", policies::remove),
                 post("/v1/admin/backups", copies::begin),
                 get("/v1/admin/backups/{id}/file", copies::piece),
                 post("/v1/admin/backups/{id}/end", copies::end),

@@ -88,6 +88,7 @@ final class Demo implements AutoCloseable {
                 new Secret(SampleWiki.SECRET_KEY),
                 List.of(),
                 jobs,
+                d.limits(),
                 intake,
                 d.log(),
                 d.admin());

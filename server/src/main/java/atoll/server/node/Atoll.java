@@ -29,16 +29,19 @@ import atoll.log.EventLog;
 import atoll.server.admin.AdminAccess;
 import atoll.server.admin.AdminApi;
 import atoll.server.admin.backups.Backups;
+import atoll.server.admin.limits.LimitPorts;
 import atoll.server.admin.ports.AdminPorts;
 import atoll.server.admin.ports.Admissions;
 import atoll.server.admin.ports.OwnerWork;
 import atoll.work.owner.WorkOwner;
+import atoll.work.owner.WorkView;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +53,7 @@ public final class Atoll implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Atoll.class);
     private static final int ORDINARY_PERCENT = 60;
     private static final Duration HASTY_WITHIN = Duration.ofSeconds(5);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     private static final Duration STORAGE_WITHIN = Duration.ofSeconds(15);
     /// All other metrics must not wait longer for those of the queue.
     private static final Duration SCRAPE_PATIENCE = Duration.ofSeconds(2);
@@ -106,7 +110,16 @@ public final class Atoll implements AutoCloseable {
                 Redaction.of(config.admin().redact()),
                 time);
         AdminAccess access = token == null ? AdminAccess.loopbackOnly() : AdminAccess.withToken(token.reveal());
-        return new AdminApi(ports, access, snapshots);
+        return new AdminApi(ports, access, snapshots, limits(config, ports));
+    }
+
+    private LimitPorts limits(AtollConfig config, AdminPorts ports) {
+        return new LimitPorts(
+                work.policies,
+                () -> work.owner.ask(WorkView::limits, Deadline.after(time, ANSWER_WITHIN)),
+                Set.copyOf(Wikis.sections(config.wikis()).values()),
+                ports.work(),
+                time);
     }
 
     /// Opens the data directory and starts everything.

@@ -45,6 +45,7 @@ public record AtollConfig(
         List<String> allowedHosts,
 
         Jobs jobs,
+        LimitsConfig limits,
         Intake intake,
         Log log,
         Admin admin) {
@@ -60,6 +61,7 @@ public record AtollConfig(
             null,
             List.of(),
             Jobs.DEFAULTS,
+            LimitsConfig.DEFAULTS,
             Intake.DEFAULTS,
             Log.DEFAULTS,
             Admin.DEFAULTS);
@@ -85,7 +87,8 @@ public record AtollConfig(
             @Doc("runs the wiki's jobs on long-lived processes instead of over HTTP") @Nullable
             Worker worker,
 
-            @Doc("name of the wikis that share its database servers and so their replica lag; default: all others")
+            @Doc(
+                    "name of the wikis that share its database servers and so their replica lag and limits; default: all others")
             @Nullable
             String section) {
         public WikiAddress {

@@ -45,7 +45,10 @@ record Storage(EmbeddedEventLog log, OrderedIndex index, DeliveryLog deliveries)
                     .orElse(config.jobs().partitions());
             log.createTopic(DeliveryLog.TOPIC, TopicSpec.keepAll(partitions));
             log.createTopic(PartitionLedger.TOPIC, TopicSpec.keepAll(partitions));
-            return new Storage(log, openIndex(data.resolve("index")), new DeliveryLog(partitions));
+            return new Storage(
+                    log,
+                    openIndex(data.resolve("index")),
+                    new DeliveryLog(partitions, Wikis.sectionOf(config.wikis())));
         } catch (RuntimeException e) {
             log.close();
             throw e;

@@ -16,16 +16,22 @@ import atoll.log.TopicSpec;
 import atoll.log.embedded.LogSnapshot;
 import atoll.log.memory.MemoryEventLog;
 import atoll.server.admin.backups.Backups;
+import atoll.server.admin.limits.LimitPorts;
 import atoll.server.admin.ports.AdminPorts;
 import atoll.server.admin.ports.Admissions;
 import atoll.testkit.time.VirtualTime;
 import atoll.work.DeliveryLog;
+import atoll.work.limit.LimitState;
+import atoll.work.policy.LimitPolicies;
+import atoll.work.policy.PolicyLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,6 +47,8 @@ public final class Fixture {
     public final Map<String, Long> unread = new HashMap<>();
     public final FakeRuleFiles ruleFiles = new FakeRuleFiles();
     public final RulesInForce rules = new RulesInForce(RuleSet.builtIn(), ruleFiles, time, new SimpleMeterRegistry());
+    public final PolicyLog policies = PolicyLog.open(MemoryEventLog.committing(time), LimitPolicies.NONE, time);
+    public final List<LimitState> limits = new ArrayList<>();
     public final AdminApi api;
 
     public Fixture() {
@@ -52,7 +60,8 @@ public final class Fixture {
         api = new AdminApi(
                 new AdminPorts("local", work, log, admissions(), rules, redaction, time),
                 AdminAccess.withToken("s3cret-token"),
-                new Backups(Fixture::noSnapshot, "test", time));
+                new Backups(Fixture::noSnapshot, "test", time),
+                new LimitPorts(policies, () -> limits, Set.of("s1"), work, time));
     }
 
     /// Appends to partition 0 of a topic that is created if it is absent.
@@ -103,15 +112,15 @@ public final class Fixture {
                         body.getBytes(StandardCharsets.UTF_8)));
     }
 
-    JsonNode get(String pattern, String query, Map<String, String> path) throws InterruptedException {
+    public JsonNode get(String pattern, String query, Map<String, String> path) throws InterruptedException {
         return JSON.readTree(call("GET", pattern, pattern + query, path, "").body());
     }
 
-    JsonNode get(String pattern, String query) throws InterruptedException {
+    public JsonNode get(String pattern, String query) throws InterruptedException {
         return get(pattern, query, Map.of());
     }
 
-    JsonNode post(String pattern, Map<String, String> path, String body) throws InterruptedException {
+    public JsonNode post(String pattern, Map<String, String> path, String body) throws InterruptedException {
         return JSON.readTree(call("POST", pattern, pattern, path, body).body());
     }
 }

@@ -15,6 +15,7 @@ import atoll.work.DeliveryLog;
 import atoll.work.Gate;
 import atoll.work.ledger.Reported;
 import atoll.work.ledger.Settled;
+import atoll.work.limit.Limits;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -50,7 +51,8 @@ public final class WorkOwner implements Duty {
             Dispatcher dispatcher,
             Gate gate,
             Ownership ownership,
-            Announcements announcements) {}
+            Announcements announcements,
+            Limits.Ports limits) {}
 
     private final Ports ports;
     private final WorkConfig config;
@@ -81,12 +83,13 @@ public final class WorkOwner implements Duty {
         this.deathLog = new DeathLog(ports.time);
         this.wakeup = ports.time.newWakeup();
         this.mailbox = new Mailbox<>(ports.time, wakeup);
-        this.claims = new Claims(ports.gate, partitions);
+        this.claims = new Claims(ports.gate, new Limits(ports.limits, ports.time, metrics.limits()), partitions);
         this.attempts = new Attempts(ports.dispatcher, ports.time, wakeup, claims, metrics);
         this.upkeep = new Upkeep(config, ports.index, ports.time);
         this.workView = new WorkView(partitions, attempts, claims);
         // Never closed: the owner lives as long as the log, and a wakeup nobody waits for does no harm.
         var _ = ports.log.onAppend(DeliveryLog.TOPIC, wakeup);
+        ports.limits.policies().onChange(wakeup);
     }
 
     @Override
