@@ -34,6 +34,8 @@ import picocli.CommandLine.Spec;
             "In a source checkout the launcher also knows: ./atoll test, ./atoll simulate, ./atoll bench"
         })
 public final class Main implements Runnable {
+    private static final int HELP_WIDTH = 110;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -52,6 +54,8 @@ public final class Main implements Runnable {
         Objects.requireNonNull(root.getSubcommands().get("rules"), "rules")
                 .addSubcommand(new RulesCheckCommand())
                 .addSubcommand(new RulesTryCommand(System.in, new SystemTime()));
+        // Narrower, and the examples would be broken where nobody can copy them.
+        root.setUsageHelpWidth(HELP_WIDTH);
         return root.setCaseInsensitiveEnumValuesAllowed(true);
     }
 

@@ -71,15 +71,23 @@ public final class Atoll implements AutoCloseable {
 
     private Atoll(Path data, AtollConfig config, RuleSet rules, Handlers handlers, Disk disk) {
         storage = Storage.open(data, config, disk, time, meters);
-        work = new WorkParts(
-                config,
-                new RulesInForce(rules, RuleFilesOnDisk.of(config, handlers), time, meters),
-                handlers,
-                storage,
-                time,
-                meters);
         IntakeSetup setup = IntakeSetup.of(config);
         intake = new EventIntake(setup.config(), setup.rules(), new IntakePorts(storage.log(), time, ids, meters));
+        work = new WorkParts(
+                config,
+                new RulesInForce(
+                        rules,
+                        RuleFilesOnDisk.of(
+                                config,
+                                handlers,
+                                setup.rules().streams().settings().keySet()),
+                        time,
+                        meters),
+                handlers,
+                storage,
+                intake.publisher(),
+                time,
+                meters);
         hasty = new DutyRunner(intake.hasty(), time);
         Backups snapshots = new Backups(storage.log()::snapshot, Version.TEXT, time);
         upkeep.add(new DutyRunner(snapshots, time));

@@ -5,6 +5,7 @@ import atoll.base.lifecycle.DutyRunner;
 import atoll.base.time.TimeSource;
 import atoll.changeprop.admission.Admission;
 import atoll.changeprop.executor.AllowedHosts;
+import atoll.changeprop.executor.EmitExecutor;
 import atoll.changeprop.executor.HandlerExecutor;
 import atoll.changeprop.executor.HttpExecutor;
 import atoll.changeprop.executor.LinksExecutor;
@@ -16,6 +17,7 @@ import atoll.changeprop.executor.process.LocalPrograms;
 import atoll.changeprop.failure.FailureEvents;
 import atoll.changeprop.failure.FailureStreams;
 import atoll.changeprop.handler.Handlers;
+import atoll.changeprop.intake.EventPublisher;
 import atoll.changeprop.lag.BulkGate;
 import atoll.changeprop.lag.BulkWork;
 import atoll.changeprop.lag.ReplicaLag;
@@ -81,6 +83,7 @@ final class WorkParts {
             RulesInForce rules,
             Handlers handlers,
             Storage storage,
+            EventPublisher publisher,
             TimeSource time,
             MeterRegistry meters) {
         this.config = config;
@@ -90,11 +93,9 @@ final class WorkParts {
         linksClient = HttpClient.open(LINKS, time);
         FailureStreams failures =
                 new FailureStreams(config.datacenter(), config.jobs().service());
-        LinkExpansion expansion =
-                new LinkExpansion(storage.log(), failures, time, config.jobs().expansionBudget());
         lag = new ReplicaLag(Wikis.sections(config.wikis()), config.jobs().lag().pauseAbove(), time, meters);
         bulk = new BulkWork(Set.copyOf(config.jobs().lag().bulkTypes()));
-        dispatcher = new ThreadDispatcher(executor(expansion, handlers, time));
+        dispatcher = new ThreadDispatcher(executor(publisher, handlers, time));
         admission = new Admission(storage.log(), storage.deliveries(), rules, time, failures, meters);
         policies = PolicyLog.open(storage.log(), config.limits().asPolicies(), time);
         PolicySource rulePolicies = new PolicySource(rules, config.jobs().concurrency());
@@ -168,12 +169,15 @@ final class WorkParts {
         return config.jobs().drainWithin().multipliedBy(2).plus(STOP_MARGIN);
     }
 
-    private Executor executor(LinkExpansion expansion, Handlers handlers, TimeSource time) {
+    private Executor executor(EventPublisher publisher, Handlers handlers, TimeSource time) {
+        LinkExpansion expansion = new LinkExpansion(
+                publisher, config.jobs().service(), time, config.jobs().expansionBudget());
         ClientCalls calls = new ClientCalls(client);
         RuleExecutor.Kinds kinds = new RuleExecutor.Kinds(
                 wikis.routes(config.wikis(), config.jobs().endpoint(), calls, lag, bulk, time),
                 new HttpExecutor(calls, new AllowedHosts(config.allowedHosts()), lag, time),
                 new LinksExecutor(new ClientCalls(linksClient), wikis::map, expansion, lag, time),
+                new EmitExecutor(publisher, time),
                 new ProgramExecutor(new LocalPrograms(time), RuleFilesOnDisk.grants(config, handlers)),
                 new HandlerExecutor(handlers, time));
         Executor byRule = new RuleExecutor(rules, kinds, time, config.jobs().longestChain());

@@ -1,6 +1,8 @@
 package atoll.server.serve;
 
 import atoll.base.config.Bound;
+import atoll.base.config.ConfigBinder;
+import atoll.base.config.ConfigText;
 import atoll.base.config.DefaultFile;
 import atoll.base.config.Setting;
 import atoll.base.json.Json;
@@ -102,23 +104,12 @@ public final class ConfigCommand {
             List<Setting> settings = key == null ? bound.settings() : bound.explain(key);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
-                out.println(text(settings.stream().map(Explain::fields).toList()));
+                out.println(text(settings.stream().map(ConfigCommand::fields).toList()));
             } else {
                 settings.forEach(setting -> print(out, setting));
             }
             out.flush();
             return 0;
-        }
-
-        private static Map<String, String> fields(Setting setting) {
-            Map<String, String> fields = new LinkedHashMap<>();
-            fields.put("key", setting.key());
-            fields.put("value", setting.current());
-            fields.put("origin", setting.origin());
-            fields.put("default", setting.byDefault());
-            fields.put("type", setting.type());
-            fields.put("doc", setting.doc());
-            return fields;
         }
 
         private static void print(PrintWriter out, Setting setting) {
@@ -137,8 +128,11 @@ public final class ConfigCommand {
             name = "default",
             mixinStandardHelpOptions = true,
             description = "Prints a configuration file with every key explained and its default as a comment.",
-            footer = {"", "Example:", "  atoll config default > atoll.yaml"})
+            footer = {"", "Examples:", "  atoll config default > atoll.yaml", "  atoll config default --json"})
     static final class Default implements Callable<Integer> {
+        @Option(names = "--json", description = "print the keys as JSON, as 'config explain' does")
+        private boolean json;
+
         @Spec
         @SuppressWarnings("NullAway.Init") // set by picocli before call()
         private CommandSpec spec;
@@ -146,10 +140,27 @@ public final class ConfigCommand {
         @Override
         public Integer call() {
             PrintWriter out = spec.commandLine().getOut();
-            out.print(DefaultFile.of(AtollConfig.class));
+            if (json) {
+                List<Setting> settings = ConfigBinder.bind(AtollConfig.class, ConfigText.NONE, List.of())
+                        .settings();
+                out.println(text(settings.stream().map(ConfigCommand::fields).toList()));
+            } else {
+                out.print(DefaultFile.of(AtollConfig.class));
+            }
             out.flush();
             return 0;
         }
+    }
+
+    private static Map<String, String> fields(Setting setting) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("key", setting.key());
+        fields.put("value", setting.current());
+        fields.put("origin", setting.origin());
+        fields.put("default", setting.byDefault());
+        fields.put("type", setting.type());
+        fields.put("doc", setting.doc());
+        return fields;
     }
 
     private static String text(Object value) {

@@ -6,10 +6,12 @@ import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.executor.HttpCall.Answer;
 import atoll.changeprop.executor.HttpCall.Field;
 import atoll.changeprop.executor.HttpCall.NoAnswer;
+import atoll.changeprop.intake.EventPublisher.Published;
 import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.links.LinkAnswer;
 import atoll.changeprop.links.LinkExpansion;
 import atoll.changeprop.links.LinkExpansion.Plan;
+import atoll.changeprop.links.LinkExpansion.Progress;
 import atoll.changeprop.links.LinkQuery;
 import atoll.changeprop.rule.Exec;
 import atoll.changeprop.rule.LinkKind;
@@ -101,11 +103,15 @@ public final class LinksExecutor {
                         200, "api.php asks to wait: " + Excerpt.of(text), Outcome.Scope.LANE, Pause.OVERLOADED);
             case LinkAnswer.Refused(var code, var text) ->
                 new Outcome.Rejected(200, "api.php refuses with '" + code + "': " + Excerpt.of(text));
-            case LinkAnswer.Page page -> {
-                long made = expansion.append(call.event, call.kind, page, chain, call.deadline);
-                yield new Outcome.Done(
-                        200, made + " events so far" + (page.next() == null ? ", these were the last" : ""));
-            }
+            case LinkAnswer.Page page -> append(call, chain, page);
         };
+    }
+
+    private Outcome append(Call call, String chain, LinkAnswer.Page page) throws InterruptedException {
+        Progress progress = expansion.append(call.event, call.kind, page, chain, call.deadline);
+        return progress.published() instanceof Published.Stored
+                ? new Outcome.Done(
+                        200, progress.made() + " events so far" + (page.next() == null ? ", these were the last" : ""))
+                : EmitExecutor.outcome(progress.published(), "events");
     }
 }

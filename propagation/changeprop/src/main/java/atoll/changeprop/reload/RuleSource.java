@@ -1,6 +1,7 @@
 package atoll.changeprop.reload;
 
 import atoll.changeprop.rule.Grants;
+import atoll.changeprop.rule.file.KnownStreams;
 import atoll.changeprop.rule.file.RuleFiles;
 import java.util.List;
 
@@ -23,6 +24,11 @@ public interface RuleSource {
     /// What the files' rules may do on this machine.
     default Grants grants() {
         return Grants.NOTHING;
+    }
+
+    /// The streams that rules can read.
+    default KnownStreams streams() {
+        return new KnownStreams(List.of());
     }
 
     /// No rule files are configured: the rules the program started with stay.

@@ -8,7 +8,6 @@ import atoll.http.client.HttpClientConfig;
 import atoll.work.AnswerExcerpt;
 import atoll.work.Executor;
 import atoll.work.Outcome;
-import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +56,9 @@ abstract class HttpContract extends ExecutorContract {
     }
 
     @AfterEach
-    void hangUp() throws IOException {
+    void hangUp() throws Exception {
         client.close();
-        peer.close();
+        peer.end();
     }
 
     @Override
@@ -126,7 +125,7 @@ abstract class HttpContract extends ExecutorContract {
 
     @Test
     void whatNobodyListensToIsNoSuccess() throws Exception {
-        peer.close();
+        peer.end();
         assertThat(execute(Act.SUCCEEDS).label()).isIn("failed", "postponed");
     }
 }

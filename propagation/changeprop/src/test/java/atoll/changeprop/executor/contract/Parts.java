@@ -1,8 +1,11 @@
 package atoll.changeprop.executor.contract;
 
+import atoll.base.id.Ids;
+import atoll.base.id.Randomness;
 import atoll.base.time.TimeSource;
 import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.executor.AllowedHosts;
+import atoll.changeprop.executor.EmitExecutor;
 import atoll.changeprop.executor.HandlerExecutor;
 import atoll.changeprop.executor.HttpCall;
 import atoll.changeprop.executor.HttpExecutor;
@@ -14,6 +17,14 @@ import atoll.changeprop.executor.WikiExecutor;
 import atoll.changeprop.executor.WikiMap;
 import atoll.changeprop.failure.FailureStreams;
 import atoll.changeprop.handler.Handlers;
+import atoll.changeprop.intake.EventIntake;
+import atoll.changeprop.intake.EventPublisher;
+import atoll.changeprop.intake.IntakeConfig;
+import atoll.changeprop.intake.IntakePorts;
+import atoll.changeprop.intake.IntakeRules;
+import atoll.changeprop.intake.access.ProducerAccess;
+import atoll.changeprop.intake.schema.SchemaCatalog;
+import atoll.changeprop.intake.stream.StreamCatalog;
 import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.links.LinkExpansion;
 import atoll.changeprop.rule.Grants;
@@ -48,15 +59,21 @@ final class Parts {
     Executor executor(String exec) {
         RuleSet rules = RuleFiles.load(List.of(new RuleFile(
                 "rules.yaml", ExecutorContract.RULE + ": {topic: t, timeout: 60000, exec: " + exec + "}")));
-        LinkExpansion expansion = new LinkExpansion(
-                MemoryEventLog.committing(time),
-                new FailureStreams("dc1", FailureStreams.SERVICE),
-                time,
-                LinkExpansion.BUDGET);
+        EventPublisher publisher = new EventIntake(
+                        IntakeConfig.DEFAULTS,
+                        new IntakeRules(SchemaCatalog.bundled(), StreamCatalog.EMPTY, ProducerAccess.DEFAULTS),
+                        new IntakePorts(
+                                MemoryEventLog.committing(time),
+                                time,
+                                Ids.random(Randomness.seeded(1)),
+                                new SimpleMeterRegistry()))
+                .publisher();
+        LinkExpansion expansion = new LinkExpansion(publisher, FailureStreams.SERVICE, time, LinkExpansion.BUDGET);
         RuleExecutor.Kinds kinds = new RuleExecutor.Kinds(
                 wiki,
                 new HttpExecutor(http, new AllowedHosts(List.of()), lag, time),
                 new LinksExecutor(http, () -> wikis, expansion, lag, time),
+                new EmitExecutor(publisher, time),
                 new ProgramExecutor(programs, Grants.ANY),
                 new HandlerExecutor(handlers, time));
         return new RuleExecutor(() -> rules, kinds, time, TriggeredBy.LONGEST);

@@ -24,13 +24,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A server that speaks HTTP as badly as an act asks for. Requests to [#FIRST] always succeed.
-final class Peer implements AutoCloseable {
+final class Peer {
     static final String FIRST = "/first";
     static final String ELSEWHERE = "/elsewhere";
 
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)");
 
     private final ServerSocket server;
+    private final Thread accepting;
     private final Map<Act, String> answers;
     private final TimeSource time;
     private final List<String> received = new CopyOnWriteArrayList<>();
@@ -47,7 +48,7 @@ final class Peer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Threads.startVirtual("peer", this::accept);
+        accepting = Threads.startVirtual("peer", this::accept);
     }
 
     /// A whole answer.
@@ -177,9 +178,12 @@ final class Peer implements AutoCloseable {
         out.flush();
     }
 
-    @Override
-    public void close() throws IOException {
+    void end() throws IOException, InterruptedException {
         server.close();
+        // Until it has left accept, the kernel goes on taking connections.
+        if (!accepting.join(Duration.ofSeconds(10))) {
+            throw new AssertionError("the peer goes on accepting");
+        }
         for (Socket socket : open) {
             socket.close();
         }
