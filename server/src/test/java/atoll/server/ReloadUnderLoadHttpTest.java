@@ -125,7 +125,6 @@ class ReloadUnderLoadHttpTest {
                 null,
                 all.allowedHosts(),
                 all.jobs(),
-                all.limits(),
                 all.intake(),
                 all.log(),
                 all.admin());

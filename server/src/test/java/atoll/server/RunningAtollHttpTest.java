@@ -88,7 +88,6 @@ class RunningAtollHttpTest {
                 null,
                 all.allowedHosts(),
                 all.jobs(),
-                all.limits(),
                 all.intake(),
                 all.log(),
                 all.admin());

@@ -66,7 +66,6 @@ final class IntakeRunTest {
                     d.secretKey(),
                     d.allowedHosts(),
                     d.jobs(),
-                    d.limits(),
                     d.intake(),
                     d.log(),
                     d.admin());

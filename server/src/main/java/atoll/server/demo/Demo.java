@@ -69,7 +69,8 @@ final class Demo implements AutoCloseable {
                 d.jobs().service(),
                 d.jobs().programs(),
                 d.jobs().endpoint(),
-                d.jobs().lag());
+                d.jobs().lag(),
+                d.jobs().limits());
         AtollConfig.Intake intake = new AtollConfig.Intake(
                 AtollConfig.Strictness.STRICT,
                 null,
@@ -88,7 +89,6 @@ final class Demo implements AutoCloseable {
                 new Secret(SampleWiki.SECRET_KEY),
                 List.of(),
                 jobs,
-                d.limits(),
                 intake,
                 d.log(),
                 d.admin());

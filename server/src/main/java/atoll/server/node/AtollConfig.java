@@ -45,7 +45,6 @@ public record AtollConfig(
         List<String> allowedHosts,
 
         Jobs jobs,
-        LimitsConfig limits,
         Intake intake,
         Log log,
         Admin admin) {
@@ -61,7 +60,6 @@ public record AtollConfig(
             null,
             List.of(),
             Jobs.DEFAULTS,
-            LimitsConfig.DEFAULTS,
             Intake.DEFAULTS,
             Log.DEFAULTS,
             Admin.DEFAULTS);
@@ -167,7 +165,9 @@ public record AtollConfig(
             @Doc("what answers below wiki, as for endpoint under wikis")
             Endpoint endpoint,
 
-            Lag lag) {
+            Lag lag,
+
+            LimitsConfig limits) {
         public static final Jobs DEFAULTS = new Jobs(
                 4,
                 4,
@@ -179,7 +179,8 @@ public record AtollConfig(
                 FailureStreams.SERVICE,
                 List.of(),
                 Endpoint.REST,
-                Lag.DEFAULTS);
+                Lag.DEFAULTS,
+                LimitsConfig.DEFAULTS);
 
         public Jobs {
             for (String program : programs) {

@@ -97,7 +97,7 @@ final class WorkParts {
         bulk = new BulkWork(Set.copyOf(config.jobs().lag().bulkTypes()));
         dispatcher = new ThreadDispatcher(executor(publisher, handlers, time));
         admission = new Admission(storage.log(), storage.deliveries(), rules, time, failures, meters);
-        policies = PolicyLog.open(storage.log(), config.limits().asPolicies(), time);
+        policies = PolicyLog.open(storage.log(), config.jobs().limits().asPolicies(), time);
         PolicySource rulePolicies = new PolicySource(rules, config.jobs().concurrency());
         WorkOwner.Ports ports = new WorkOwner.Ports(
                 storage.log(),
@@ -130,7 +130,7 @@ final class WorkParts {
         Set<String> named = Set.copyOf(Wikis.sections(config.wikis()).values());
         return new Limits.Ports(
                 policies,
-                config.limits().defaults(),
+                config.jobs().limits().defaults(),
                 Wikis.sectionOf(config.wikis()),
                 // Wikis without a section share what is known of the lag of the rest.
                 section -> lag.isBehind(named.contains(section) ? section : ReplicaLag.REST),

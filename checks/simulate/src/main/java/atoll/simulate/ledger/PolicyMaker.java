@@ -21,8 +21,13 @@ import java.util.Optional;
 final class PolicyMaker implements Duty {
     private static final LimitTarget LINKS = new LimitTarget("links", "*", "*");
     private static final List<LimitTarget> PAUSED = List.of(
-            new LimitTarget("cache", "*", "*"), LimitTarget.ofWiki("*", "w4"), LimitTarget.ofSection("*", "s1"));
-    private static final LimitTarget EXCEPTED = LimitTarget.ofWiki("cache", "w6");
+            new LimitTarget("cache", "*", "*"),
+            LimitTarget.ofWiki("*", "w4"),
+            LimitTarget.ofSection("*", "s1"),
+            LimitTarget.ofWiki("cache", "w6"));
+    /// Goes on when the type is paused, but not when the type of this very wiki is.
+    private static final LimitTarget EXCEPTED = LimitTarget.ofWiki("*", "w6");
+
     private static final int MOST_LINKS = 4;
 
     private final World world;

@@ -123,6 +123,10 @@ final class SimulatedExecutor implements Dispatcher {
                 .filter(other -> other.rule().equals(policy.name()))
                 .count();
         require(same < policy.concurrency(), same + " attempts of '" + policy.name() + "' are under way already");
+        String section = LimitCheck.sectionOf(attempt.delivery().wiki());
+        require(
+                world.hasOnePartition(section, attempt.id().partition()),
+                "section '" + section + "' is in several partitions");
         limits.starts(attempt.delivery(), underWay, now);
     }
 

@@ -31,6 +31,7 @@ final class World {
     private final MemoryEventLog log;
     private final Map<String, MemoryIndex> indexes = new HashMap<>();
     private final List<PartitionModel> models = new ArrayList<>();
+    private final Map<String, Integer> partitions = new HashMap<>();
     private final PolicyModel policies;
     private final Wikis wikis = new Wikis();
     private final Map<String, Long> events = new TreeMap<>();
@@ -78,6 +79,12 @@ final class World {
     /// Whether nothing that is finished is forgotten while the world runs.
     boolean remembersAll() {
         return config.history().compareTo(Duration.ofHours(1)) > 0;
+    }
+
+    /// Whether all of a section is in the same partition, so that one owner decides its limits.
+    boolean hasOnePartition(String section, int partition) {
+        Integer known = partitions.putIfAbsent(section, partition);
+        return known == null || known == partition;
     }
 
     PolicyModel policies() {

@@ -285,17 +285,14 @@ public final class WorkOwner implements Duty {
         }
     }
 
-    /// Who has nothing to record is not told by the fence that he lost the partition, and could keep a state of the
-    /// past
-    /// for ever.
+    /// Who has nothing to record is not told by the fence that he lost the partition, and could keep an old state.
     private void lookForOtherOwners(OwnedPartition partition) {
         if (partition.isClosed()) {
             return;
         }
         try {
             if (partition.ledger.isOvertaken()) {
-                int number = partition.ledger.partition();
-                fencedOff(number, new ProducerFenced("another owner has written decisions"));
+                fencedOff(partition.ledger.partition(), new ProducerFenced("another owner has written decisions"));
             }
         } catch (AtollException e) {
             failed(partition, e);

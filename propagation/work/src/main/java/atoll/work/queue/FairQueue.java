@@ -106,8 +106,8 @@ public final class FairQueue {
         inUse++;
     }
 
-    /// A delivery of the lane was claimed: it takes a slot, and the room that the lane came back for. A lane whose delivery
-    /// turned out to need no attempt has the room still.
+    /// A delivery of the lane was claimed: it takes a slot, and the room that the lane came back for. A lane of which
+    /// nothing was claimed after all has that room still.
     public void went(Lane lane) {
         takeSlot();
         var _ = lane.passOn();
