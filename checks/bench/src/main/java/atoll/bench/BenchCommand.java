@@ -243,6 +243,23 @@ abstract class BenchCommand implements Callable<Integer> {
     }
 
     @Command(
+            name = "fairness",
+            mixinStandardHelpOptions = true,
+            description = "Single jobs of one wiki while another wiki has a great many waiting.",
+            footer = {"", "Example: atoll bench fairness --jobs 100000"})
+    static final class Fairness extends BenchCommand {
+        private static final int QUICK_JOBS = 500;
+
+        @Option(names = "--jobs", paramLabel = "N", description = "jobs of the other wiki (default ${DEFAULT-VALUE})")
+        int jobs = 100_000;
+
+        @Override
+        void measure(Session session, ProcessServers servers) throws IOException, InterruptedException {
+            new FairnessRun(session, options.quick ? QUICK_JOBS : jobs).run();
+        }
+    }
+
+    @Command(
             name = "worker",
             mixinStandardHelpOptions = true,
             description = "Jobs of a real MediaWiki on long-lived workers, against MediaWiki's own runner.",

@@ -22,7 +22,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             BenchCommand.Idle.class,
             BenchCommand.Rules.class,
             BenchCommand.Reload.class,
-            BenchCommand.Worker.class
+            BenchCommand.Worker.class,
+            BenchCommand.Fairness.class
         },
         footer = {"", "Example: atoll bench intake --quick"})
 public final class Main {

@@ -2,20 +2,28 @@ package atoll.work;
 
 import atoll.log.NewRecord;
 import atoll.log.TopicPartition;
+import java.util.function.UnaryOperator;
 
 /// How deliveries travel from admission to the owners of work partitions: the layout of the delivery topic.
 ///
-/// A record's value is the event, byte for byte; the delivery itself is in one header. Equal wikis always go to the
-/// same
-/// partition, so that one owner decides all that concerns a wiki.
+/// A record's value is the event, byte for byte; the delivery itself is in one header. All wikis of a section go to the
+/// same partition, so that one owner decides all that concerns a wiki and all limits of a section.
 public final class DeliveryLog {
     /// The topic deliveries are handed over in.
     public static final String TOPIC = "atoll.delivery";
 
     private final int partitions;
+    private final UnaryOperator<String> sectionOf;
 
-    public DeliveryLog(int partitions) {
+    /// @param sectionOf the section of a wiki; the wiki's own name if it is in none
+    public DeliveryLog(int partitions, UnaryOperator<String> sectionOf) {
         this.partitions = partitions;
+        this.sectionOf = sectionOf;
+    }
+
+    /// Every wiki is a section of its own.
+    public DeliveryLog(int partitions) {
+        this(partitions, UnaryOperator.identity());
     }
 
     public int partitions() {
@@ -24,7 +32,7 @@ public final class DeliveryLog {
 
     /// The work partition of a wiki.
     public int partitionOf(String wiki) {
-        return Math.floorMod(spread(wiki.hashCode()), partitions);
+        return Math.floorMod(spread(sectionOf.apply(wiki).hashCode()), partitions);
     }
 
     /// The record that hands a delivery over.

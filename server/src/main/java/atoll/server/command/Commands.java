@@ -34,12 +34,18 @@ public final class Commands {
         CommandLine rules = new CommandLine(new RulesCommand())
                 .addSubcommand(new RulesListCommand(context))
                 .addSubcommand(new RulesReloadCommand(context));
+        CommandLine limits = new CommandLine(new LimitsCommand(context))
+                .addSubcommand(new LimitsCommand.Set(context))
+                .addSubcommand(new LimitsCommand.Remove(context));
         root.addSubcommand(new QueueCommand(context))
                 .addSubcommand(new BalanceCommand(context))
                 .addSubcommand(jobs)
                 .addSubcommand(events)
                 .addSubcommand(log)
                 .addSubcommand(rules)
+                .addSubcommand(limits)
+                .addSubcommand(new PauseCommand.Pause(context))
+                .addSubcommand(new PauseCommand.Resume(context))
                 .addSubcommand(new BackupCommand(context))
                 .addSubcommand(new RestoreCommand(context.time()));
         root.setExecutionExceptionHandler(Commands::failed);

@@ -72,7 +72,8 @@ final class Demo implements AutoCloseable {
                 d.jobs().service(),
                 d.jobs().programs(),
                 d.jobs().endpoint(),
-                d.jobs().lag());
+                d.jobs().lag(),
+                d.jobs().limits());
         AtollConfig.Intake intake = new AtollConfig.Intake(
                 AtollConfig.Strictness.STRICT,
                 null,

@@ -2,12 +2,16 @@ package atoll.server.node;
 
 import atoll.base.config.Secret;
 import atoll.base.lifecycle.Duty;
+import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
 import atoll.changeprop.redaction.Redaction;
 import atoll.server.admin.AdminAccess;
 import atoll.server.admin.AdminApi;
 import atoll.server.admin.backups.Backups;
 import atoll.server.admin.backups.BackupsResource;
+import atoll.server.admin.limits.LimitPorts;
+import atoll.server.admin.limits.LimitsResource;
+import atoll.server.admin.limits.PoliciesResource;
 import atoll.server.admin.ports.AdminPorts;
 import atoll.server.admin.ports.Admissions;
 import atoll.server.admin.ports.OwnerWork;
@@ -23,11 +27,16 @@ import atoll.server.observe.Rates;
 import atoll.server.observe.RootJobs;
 import atoll.server.ruleversions.RuleChanges;
 import atoll.server.ruleversions.RuleVersions;
+import atoll.work.owner.WorkView;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// The admin API with all its features, and what works for them in the background.
 final class AdminParts {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
     final AdminApi api;
     /// To be run as long as the API answers.
     final List<Duty> duties;
@@ -58,6 +67,12 @@ final class AdminParts {
         Actions actions = new Actions(ports.work(), storage.log(), audit, time);
         Indexer indexer = new Indexer(ports, storage.events(), config.admin().findRecords(), roots, meters);
         duties = List.of(backups, rates, actions, indexer);
+        LimitPorts limits = new LimitPorts(
+                work.policies,
+                () -> work.owner.ask(WorkView::limits, Deadline.after(time, ANSWER_WITHIN)),
+                Set.copyOf(Wikis.sections(config.wikis()).values()),
+                ports.work(),
+                time);
         api = new AdminApi(
                 ports,
                 access,
@@ -68,6 +83,8 @@ final class AdminParts {
                         new Finding(ports, indexer),
                         new DeadLetters(ports, actions),
                         new RuleChanges(ports, versions, rates),
+                        new LimitsResource(limits),
+                        new PoliciesResource(limits),
                         new Audit(audit, time)));
     }
 }

@@ -30,6 +30,7 @@ import atoll.server.admin.ports.OwnerWork;
 import atoll.server.observe.AttemptMeters;
 import atoll.server.ruleversions.RuleVersions;
 import atoll.work.owner.WorkOwner;
+import atoll.work.owner.WorkView;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -37,6 +38,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,7 @@ public final class Atoll implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Atoll.class);
     private static final int ORDINARY_PERCENT = 60;
     private static final Duration HASTY_WITHIN = Duration.ofSeconds(5);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     private static final Duration STORAGE_WITHIN = Duration.ofSeconds(15);
     /// All other metrics must not wait longer for those of the queue.
     private static final Duration SCRAPE_PATIENCE = Duration.ofSeconds(2);

@@ -88,7 +88,8 @@ public record AtollConfig(
             @Doc("runs the wiki's jobs on long-lived processes instead of over HTTP") @Nullable
             Worker worker,
 
-            @Doc("name of the wikis that share its database servers and so their replica lag; default: all others")
+            @Doc(
+                    "name of the wikis that share its database servers and so their replica lag and limits; default: all others")
             @Nullable
             String section) {
         public WikiAddress {
@@ -167,7 +168,9 @@ public record AtollConfig(
             @Doc("what answers below wiki, as for endpoint under wikis")
             Endpoint endpoint,
 
-            Lag lag) {
+            Lag lag,
+
+            LimitsConfig limits) {
         public static final Jobs DEFAULTS = new Jobs(
                 4,
                 4,
@@ -179,7 +182,8 @@ public record AtollConfig(
                 FailureStreams.SERVICE,
                 List.of(),
                 Endpoint.REST,
-                Lag.DEFAULTS);
+                Lag.DEFAULTS,
+                LimitsConfig.DEFAULTS);
 
         public Jobs {
             for (String program : programs) {

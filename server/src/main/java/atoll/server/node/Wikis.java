@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The wikis as configured: where they are, and the workers of those that have some.
@@ -79,6 +80,12 @@ final class Wikis implements AutoCloseable {
             }
         });
         return sections;
+    }
+
+    /// The section of a wiki; one without is a section of its own.
+    static UnaryOperator<String> sectionOf(Map<String, WikiAddress> addresses) {
+        Map<String, String> sections = Map.copyOf(sections(addresses));
+        return wiki -> sections.getOrDefault(wiki, wiki);
     }
 
     /// One probe for each section that has a wiki with a URL.

@@ -32,12 +32,15 @@ import atoll.http.client.HttpClientConfig;
 import atoll.work.Announcements;
 import atoll.work.Delivery;
 import atoll.work.Executor;
+import atoll.work.limit.Limits;
+import atoll.work.limit.Quotas;
 import atoll.work.owner.AttemptListener;
 import atoll.work.owner.Ownership;
 import atoll.work.owner.ThreadDispatcher;
 import atoll.work.owner.WorkConfig;
 import atoll.work.owner.WorkMetrics;
 import atoll.work.owner.WorkOwner;
+import atoll.work.policy.PolicyLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +65,7 @@ final class WorkParts {
     final Admission admission;
     final WorkOwner owner;
     final RulesInForce rules;
+    final PolicyLog policies;
     private final AtollConfig config;
     private final Wikis wikis;
     private final HttpClient client;
@@ -70,6 +74,7 @@ final class WorkParts {
     private final DutyRunner admissionRunner;
     private final DutyRunner ownerRunner;
     private final DutyRunner watchRunner;
+    private final DutyRunner policyRunner;
     private final ReplicaLag lag;
     private final BulkWork bulk;
     private final List<DutyRunner> probes;
@@ -94,7 +99,8 @@ final class WorkParts {
         bulk = new BulkWork(Set.copyOf(config.jobs().lag().bulkTypes()));
         dispatcher = new ThreadDispatcher(executor(publisher, handlers, time));
         admission = new Admission(storage.log(), storage.deliveries(), rules, time, failures, meters);
-        PolicySource policies = new PolicySource(rules, config.jobs().concurrency());
+        policies = PolicyLog.open(storage.log(), config.jobs().limits().asPolicies(), time);
+        PolicySource rulePolicies = new PolicySource(rules, config.jobs().concurrency());
         WorkOwner.Ports ports = new WorkOwner.Ports(
                 storage.log(),
                 storage.index(),
@@ -102,15 +108,17 @@ final class WorkParts {
                 dispatcher,
                 new BulkGate(new WikiGate(wikis::isReachable, rules), lag, rules, bulk),
                 Ownership.all(storage.deliveries().partitions()),
-                config.jobs().failureEvents() ? new FailureEvents(storage.log(), failures) : Announcements.NONE);
+                config.jobs().failureEvents() ? new FailureEvents(storage.log(), failures) : Announcements.NONE,
+                limits());
         owner = new WorkOwner(
                 ports,
                 new WorkConfig(
                         config.jobs().history(), FLUSH_EVERY, config.jobs().drainWithin()),
-                policies,
+                rulePolicies,
                 new WorkMetrics(meters, listener));
         admissionRunner = new DutyRunner(admission, time);
         ownerRunner = new DutyRunner(owner, time);
+        policyRunner = new DutyRunner(policies.follower(), time);
         watchRunner = new DutyRunner(new RuleWatch(rules, time), time);
         Duration every = config.jobs().lag().probeEvery();
         probes = every.isZero()
@@ -120,10 +128,22 @@ final class WorkParts {
                         .toList();
     }
 
+    private Limits.Ports limits() {
+        Set<String> named = Set.copyOf(Wikis.sections(config.wikis()).values());
+        return new Limits.Ports(
+                policies,
+                config.jobs().limits().defaults(),
+                Wikis.sectionOf(config.wikis()),
+                // Wikis without a section share what is known of the lag of the rest.
+                section -> lag.isBehind(named.contains(section) ? section : ReplicaLag.REST),
+                Quotas.WHOLE);
+    }
+
     void start() {
         ownerRunner.start();
         admissionRunner.start();
         watchRunner.start();
+        policyRunner.start();
         probes.forEach(DutyRunner::start);
     }
 
@@ -134,6 +154,7 @@ final class WorkParts {
     /// Stops admitting, lets attempts under way end within their time, and hands the rest back.
     void stop() throws InterruptedException {
         watchRunner.close();
+        policyRunner.close();
         probes.forEach(DutyRunner::close);
         admissionRunner.close();
         owner.drain();

@@ -18,6 +18,9 @@ import atoll.log.embedded.LogSnapshot;
 import atoll.log.memory.MemoryEventLog;
 import atoll.server.admin.backups.Backups;
 import atoll.server.admin.backups.BackupsResource;
+import atoll.server.admin.limits.LimitPorts;
+import atoll.server.admin.limits.LimitsResource;
+import atoll.server.admin.limits.PoliciesResource;
 import atoll.server.admin.ports.AdminPorts;
 import atoll.server.admin.ports.Admissions;
 import atoll.server.audit.Audit;
@@ -34,13 +37,18 @@ import atoll.server.ruleversions.RuleChanges;
 import atoll.server.ruleversions.RuleVersions;
 import atoll.testkit.time.VirtualTime;
 import atoll.work.DeliveryLog;
+import atoll.work.limit.LimitState;
+import atoll.work.policy.LimitPolicies;
+import atoll.work.policy.PolicyLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,6 +76,8 @@ public final class Fixture {
     public final Rates rates;
     public final Actions actions;
     public final Indexer indexer;
+    public final PolicyLog policies = PolicyLog.open(MemoryEventLog.committing(time), LimitPolicies.NONE, time);
+    public final List<LimitState> limits = new ArrayList<>();
     public final AdminApi api;
 
     public Fixture() {
@@ -90,6 +100,7 @@ public final class Fixture {
                 }
             }
         });
+        LimitPorts limiting = new LimitPorts(policies, () -> limits, Set.of("s1"), work, time);
         api = new AdminApi(
                 ports,
                 AdminAccess.withToken("s3cret-token"),
@@ -100,6 +111,8 @@ public final class Fixture {
                         new Finding(ports, indexer),
                         new DeadLetters(ports, actions),
                         new RuleChanges(ports, versions, rates),
+                        new LimitsResource(limiting),
+                        new PoliciesResource(limiting),
                         new Audit(audit, time)));
     }
 

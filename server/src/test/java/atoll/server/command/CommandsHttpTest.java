@@ -301,7 +301,7 @@ class CommandsHttpTest {
         root.getSubcommands()
                 .values()
                 .forEach(command -> commands.addAll(command.getSubcommands().values()));
-        assertThat(commands).hasSize(18);
+        assertThat(commands).hasSize(23);
         for (CommandLine command : commands) {
             assertThat(command.getUsageMessage())
                     .contains("Example")

@@ -9,11 +9,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param stream where they go
 /// @param kind job or purge
+/// @param wiki of which wiki
 /// @param when their `meta.dt`
 /// @param delayUntil jobs wait until then; null for none
 public record EventShape(
-        String stream, Kind kind, Instant when, @Nullable Instant delayUntil) {
+        String stream,
+        Kind kind,
+        String wiki,
+        Instant when,
+        @Nullable Instant delayUntil) {
     public static final int BYTES = 1024;
+    private static final String WIKI = "testwiki";
     static final String ID_MARK = "\"id\":\"";
     static final String SHA1_MARK = "\"sha1\":\"";
     /// An id's last digits are the event's number; what is before them belongs to the run.
@@ -29,19 +35,23 @@ public record EventShape(
     }
 
     public static EventShape job(Instant when) {
-        return new EventShape("mediawiki.job.refreshLinksPrioritized", Kind.JOB, when, null);
+        return new EventShape("mediawiki.job.refreshLinksPrioritized", Kind.JOB, WIKI, when, null);
     }
 
     public static EventShape purge(Instant when) {
-        return new EventShape("resource-purge", Kind.PURGE, when, null);
+        return new EventShape("resource-purge", Kind.PURGE, WIKI, when, null);
     }
 
     public EventShape withStream(String newStream) {
-        return new EventShape(newStream, kind, when, delayUntil);
+        return new EventShape(newStream, kind, wiki, when, delayUntil);
+    }
+
+    public EventShape withWiki(String newWiki) {
+        return new EventShape(stream, kind, newWiki, when, delayUntil);
     }
 
     public EventShape withDelayUntil(Instant due) {
-        return new EventShape(stream, kind, when, due);
+        return new EventShape(stream, kind, wiki, when, due);
     }
 
     /// One event with the number 0.
@@ -66,7 +76,7 @@ public record EventShape(
                 delayUntil == null ? "" : "\"delay_until\":\"" + delayUntil.truncatedTo(ChronoUnit.SECONDS) + "\",";
         return "{\"$schema\":\"/mediawiki/job/1.0.0\",\"meta\":{\"uri\":\"https://placeholder.invalid/wiki/Special:Badtitle\""
                 + ",\"request_id\":\"41efa02066294e7848813f0f\",\"id\":\"" + id + "\",\"dt\":\"" + dt
-                + "\",\"domain\":\"localhost\",\"stream\":\"" + stream + "\"},\"database\":\"testwiki\",\"type\":\""
+                + "\",\"domain\":\"localhost\",\"stream\":\"" + stream + "\"},\"database\":\"" + wiki + "\",\"type\":\""
                 + type + "\"," + delay + "\"sha1\":\"" + run + "000000000000\",\"params\":{\"isOpportunistic\":true,"
                 + "\"rootJobTimestamp\":\"20261122175651\",\"namespace\":0,\"title\":\"" + filling
                 + "\",\"requestId\":\"41efa02066294e7848813f0f\",\"causeAction\":\"unknown\",\"causeAgent\":\"unknown\"}"

@@ -13,8 +13,12 @@ import atoll.work.ledger.PartitionLedger;
 import atoll.work.ledger.state.CountKey;
 import atoll.work.ledger.state.Lanes;
 import atoll.work.ledger.state.State;
+import atoll.work.limit.LimitDefaults;
+import atoll.work.limit.Limits;
+import atoll.work.limit.Quotas;
 import atoll.work.owner.WorkMetrics;
 import atoll.work.owner.WorkOwner;
+import atoll.work.policy.PolicyLog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,8 +69,8 @@ public final class LedgerScenario {
         }
         List<Admission> admissions = new ArrayList<>();
         simulation.node("admission", node -> {
-            Admission admission =
-                    new Admission(world.log(), new DeliveryLog(World.PARTITIONS), node, faults, DELIVERIES);
+            Admission admission = new Admission(
+                    world.log(), new DeliveryLog(World.PARTITIONS, LimitCheck::sectionOf), node, faults, DELIVERIES);
             admissions.add(admission);
             return List.of(admission);
         });
@@ -103,11 +107,13 @@ public final class LedgerScenario {
                 .allow("clock.steps", 0.1)
                 .allow("owner.changes", 0.15)
                 .allow("owner.zombie", 0.5)
+                .allow("replicas.lag", 0.05)
                 .allow("wiki.read-only", 0.1)
                 .allow("wiki.unreachable", 0.1);
     }
 
     private List<Duty> boot(Node node) {
+        PolicyLog policies = PolicyLog.open(world.log(), LimitCheck.CONFIGURED, node.time());
         WorkOwner owner = new WorkOwner(
                 new WorkOwner.Ports(
                         world.log(),
@@ -116,14 +122,25 @@ public final class LedgerScenario {
                         new SimulatedExecutor(world, node, faults),
                         (_, _, wiki) -> world.wikis().closed(wiki),
                         owners.of(node.name()),
-                        world.announcements()),
+                        world.announcements(),
+                        new Limits.Ports(
+                                policies,
+                                LimitDefaults.ADAPTIVE,
+                                LimitCheck::sectionOf,
+                                world.wikis()::isBehind,
+                                Quotas.WHOLE)),
                 world.config(),
                 () -> Rules.POLICIES,
                 new WorkMetrics(new SimpleMeterRegistry()));
         Auditor auditor = new Auditor(node, owner);
         running.put(node.name(), owner);
         auditors.put(node.name(), auditor);
-        return List.of(owner, new Operator(world, node, owner), auditor);
+        return List.of(
+                owner,
+                new Operator(world, node, owner),
+                policies.follower(),
+                new PolicyMaker(world, node, policies),
+                auditor);
     }
 
     // ---- faults by script ------------------------------------------------------------------------------------------
@@ -147,6 +164,7 @@ public final class LedgerScenario {
                 changeOwner(draw.intBetween(0, World.PARTITIONS - 1), draw.oneOf(names));
             }
             wikiFault("wiki.read-only", world.wikis()::readOnly);
+            wikiFault("replicas.lag", world.wikis()::lags);
             wikiFault("wiki.unreachable", world.wikis()::unreachable);
             scheduleFaults();
         });
@@ -196,6 +214,7 @@ public final class LedgerScenario {
         for (String wiki : Wikis.NAMES) {
             world.wikis().readOnly(wiki, false);
             world.wikis().unreachable(wiki, false);
+            world.wikis().lags(wiki, false);
         }
         for (Node node : nodes) {
             node.time()

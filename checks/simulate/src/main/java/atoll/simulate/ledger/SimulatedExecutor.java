@@ -5,6 +5,7 @@ import atoll.testkit.seed.Draw.Weighted;
 import atoll.testkit.sim.Faults;
 import atoll.testkit.sim.Node;
 import atoll.work.Attempt;
+import atoll.work.Delivery;
 import atoll.work.Outcome;
 import atoll.work.RulePolicy;
 import atoll.work.ledger.PartitionLedger;
@@ -33,13 +34,16 @@ final class SimulatedExecutor implements Dispatcher {
     private final Draw draw;
     private final List<Running> running = new ArrayList<>();
 
-    private record Running(String rule, Fact.Attempted attempt, long leaseEndsNanos) {}
+    private final LimitCheck limits;
+
+    private record Running(Delivery delivery, Fact.Attempted attempt, long leaseEndsNanos) {}
 
     SimulatedExecutor(World world, Node node, Faults faults) {
         this.world = world;
         this.node = node;
         this.faults = faults;
         this.draw = new Draw(node.randomness());
+        this.limits = new LimitCheck(world.policies());
     }
 
     static void allow(Faults faults) {
@@ -56,7 +60,7 @@ final class SimulatedExecutor implements Dispatcher {
         fact.attempts.add(seen);
         world.happened("attempts");
         Running run = new Running(
-                policy.name(),
+                attempt.delivery(),
                 seen,
                 seen.startedNanos
                         + policy.timeout().plus(PartitionLedger.LEASE_MARGIN).toNanos());
@@ -111,10 +115,19 @@ final class SimulatedExecutor implements Dispatcher {
         require(Arrays.equals(attempt.event(), fact.event), "other bytes than were handed over: " + fact);
         require(attempt.delivery().equals(fact.delivery), "another delivery than was handed over: " + fact);
         long now = node.time().nanoTime();
-        long same = running.stream()
-                .filter(run -> run.rule.equals(policy.name()) && run.leaseEndsNanos >= now)
+        List<Delivery> underWay = running.stream()
+                .filter(run -> run.leaseEndsNanos >= now)
+                .map(Running::delivery)
+                .toList();
+        long same = underWay.stream()
+                .filter(other -> other.rule().equals(policy.name()))
                 .count();
         require(same < policy.concurrency(), same + " attempts of '" + policy.name() + "' are under way already");
+        String section = LimitCheck.sectionOf(attempt.delivery().wiki());
+        require(
+                world.hasOnePartition(section, attempt.id().partition()),
+                "section '" + section + "' is in several partitions");
+        limits.starts(attempt.delivery(), underWay, now);
     }
 
     private static void require(boolean holds, String otherwise) {

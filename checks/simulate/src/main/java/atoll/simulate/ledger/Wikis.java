@@ -11,6 +11,7 @@ final class Wikis {
 
     private final Set<String> readOnly = new HashSet<>();
     private final Set<String> unreachable = new HashSet<>();
+    private final Set<String> lagging = new HashSet<>();
 
     void readOnly(String wiki, boolean now) {
         set(readOnly, wiki, now);
@@ -18,6 +19,15 @@ final class Wikis {
 
     void unreachable(String wiki, boolean now) {
         set(unreachable, wiki, now);
+    }
+
+    void lags(String wiki, boolean now) {
+        set(lagging, wiki, now);
+    }
+
+    /// The replicas of a section are behind when those of one of its wikis are.
+    boolean isBehind(String section) {
+        return lagging.stream().anyMatch(wiki -> LimitCheck.sectionOf(wiki).equals(section));
     }
 
     boolean isReadOnly(String wiki) {

@@ -13,6 +13,7 @@ import atoll.work.Announcements;
 import atoll.work.DeliveryLog;
 import atoll.work.ledger.PartitionLedger;
 import atoll.work.owner.WorkConfig;
+import atoll.work.policy.PolicyLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ final class World {
     private final MemoryEventLog log;
     private final Map<String, MemoryIndex> indexes = new HashMap<>();
     private final List<PartitionModel> models = new ArrayList<>();
+    private final Map<String, Integer> partitions = new HashMap<>();
+    private final PolicyModel policies;
     private final Wikis wikis = new Wikis();
     private final Map<String, Long> events = new TreeMap<>();
     private final WorkConfig config;
@@ -44,6 +47,8 @@ final class World {
         log.createTopic(DeliveryLog.TOPIC, TopicSpec.keepAll(PARTITIONS));
         log.createTopic(PartitionLedger.TOPIC, TopicSpec.keepAll(PARTITIONS));
         log.createTopic(ANNOUNCED.topic(), TopicSpec.keepAll(1));
+        log.createTopic(PolicyLog.TOPIC, TopicSpec.keepAll(1));
+        this.policies = new PolicyModel(log, simulation.time()::nanoTime);
         boolean forgets = seed.value() % 4 == 0;
         this.config = new WorkConfig(
                 forgets ? Duration.ofSeconds(15) : Duration.ofHours(10),
@@ -74,6 +79,16 @@ final class World {
     /// Whether nothing that is finished is forgotten while the world runs.
     boolean remembersAll() {
         return config.history().compareTo(Duration.ofHours(1)) > 0;
+    }
+
+    /// Whether all of a section is in the same partition, so that one owner decides its limits.
+    boolean hasOnePartition(String section, int partition) {
+        Integer known = partitions.putIfAbsent(section, partition);
+        return known == null || known == partition;
+    }
+
+    PolicyModel policies() {
+        return policies;
     }
 
     Wikis wikis() {

@@ -38,7 +38,7 @@ public final class ReplicaLag {
                     .description("seconds that the replicas of the section are behind, as far as known")
                     .tag("section", section)
                     .register(meters);
-            Gauge.builder("atoll.lag.pause", () -> isPaused(section) ? 1 : 0)
+            Gauge.builder("atoll.lag.pause", () -> isBehind(section) ? 1 : 0)
                     .description("1 while bulk work of the section waits for its replicas")
                     .tag("section", section)
                     .register(meters);
@@ -64,14 +64,15 @@ public final class ReplicaLag {
     /// Why bulk work of a wiki has to wait; empty if it can go.
     public Optional<String> pause(String wiki) {
         String section = sectionOf(wiki);
-        if (!isPaused(section)) {
+        if (!isBehind(section)) {
             return Optional.empty();
         }
         return Optional.of("replica lag " + known(section).toSeconds() + " s"
                 + (section.equals(REST) ? "" : " in section '" + section + "'") + "; bulk work waits");
     }
 
-    private boolean isPaused(String section) {
+    /// Whether the section's replicas are known to lag too much.
+    public boolean isBehind(String section) {
         Heard last = heard.get(section);
         return last != null && last.isPaused && last.untilNanos - time.nanoTime() > 0;
     }

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +54,7 @@ final class Attempts {
 
     /// A claim was decided but is not recorded yet.
     void claimed(Attempt attempt) {
-        inFlight.put(ClaimId.of(attempt), new InFlight(attempt, false, 0, 0));
+        inFlight.put(ClaimId.of(attempt), InFlight.claimed(attempt));
     }
 
     /// The claim is recorded: carry it out.
@@ -66,9 +65,8 @@ final class Attempts {
             report(claim, new Outcome.Postponed(0, "its rule was unloaded", Outcome.Scope.LANE, Duration.ZERO));
             return;
         }
-        long nanos = time.nanoTime();
         long lease = policy.timeout().plus(PartitionLedger.LEASE_MARGIN).toNanos();
-        inFlight.put(claim, new InFlight(attempt, true, nanos, nanos + lease));
+        inFlight.computeIfPresent(claim, (_, claimed) -> claimed.started(time.nanoTime(), lease));
         if (attempt.number() == 1) {
             metrics.pickedUp(attempt.delivery(), now);
         }
@@ -91,9 +89,9 @@ final class Attempts {
         for (Report report = reports.poll(); report != null; report = reports.poll()) {
             InFlight over = inFlight.remove(report.claim);
             if (over != null) {
-                claims.over(over, report.outcome);
-                Duration took = Duration.ofNanos(time.nanoTime() - over.startedNanos());
-                metrics.attempted(over.attempt().delivery(), report.outcome, over.isStarted() ? took : Duration.ZERO);
+                Duration took = over.took(time.nanoTime());
+                claims.over(over, report.outcome, took);
+                metrics.attempted(over.attempt().delivery(), report.outcome, took);
             }
             taker.accept(report);
         }
@@ -121,7 +119,7 @@ final class Attempts {
         inFlight.values().removeIf(claim -> {
             boolean never = claim.attempt().id().partition() == partition && !claim.isStarted();
             if (never) {
-                claims.over(claim, (@Nullable Outcome) null);
+                claims.notStarted(claim);
             }
             return never;
         });

@@ -10,6 +10,8 @@ import atoll.work.ledger.state.Lanes;
 import atoll.work.ledger.state.PauseKey;
 import atoll.work.ledger.state.Ready;
 import atoll.work.ledger.state.State;
+import atoll.work.limit.Limit;
+import atoll.work.limit.Limits;
 import atoll.work.queue.FairQueue;
 import atoll.work.queue.Lane;
 import atoll.work.queue.Turn;
@@ -23,7 +25,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Lets the lanes of all owned partitions have their turns: one fair queue for each rule, pauses, and the gate.
+/// Lets the lanes of all owned partitions have their turns: one fair queue for each rule, pauses, limits, and
+/// the gate.
 final class Claims {
     private static final int CLAIMS_A_STEP = 256;
     private static final Duration GATE_CHECK = Duration.ofSeconds(5);
@@ -32,23 +35,28 @@ final class Claims {
     private final Map<Integer, OwnedPartition> partitions;
     private final Map<String, FairQueue> queues = new HashMap<>();
     private final Pauses pauses = new Pauses();
+    private final Limits limits;
     private @Nullable Policies policies;
     private Instant lastFilled = Instant.MIN;
 
-    Claims(Gate gate, Map<Integer, OwnedPartition> partitions) {
+    Claims(Gate gate, Limits limits, Map<Integer, OwnedPartition> partitions) {
         this.gate = gate;
+        this.limits = limits;
         this.partitions = partitions;
     }
 
-    /// Takes the rules over if they changed.
+    /// Takes the rules and the limits over if they changed.
     void policies(Policies current) {
+        if (limits.step(this::freed)) {
+            askAgain();
+        }
         Policies before = policies;
         if (before != null && before.hash() == current.hash()) {
             return;
         }
         policies = current;
         queues.forEach((rule, queue) -> queue.policy(current.byName().get(rule)));
-        queues.values().forEach(FairQueue::askAgain);
+        askAgain();
         partitions.values().forEach(partition -> partition.ledger.policies(current.byName(), current.hash()));
     }
 
@@ -63,6 +71,10 @@ final class Claims {
 
     Pauses pauses() {
         return pauses;
+    }
+
+    Limits limits() {
+        return limits;
     }
 
     /// Hears of the changes of a partition's lanes.
@@ -113,7 +125,7 @@ final class Claims {
     boolean fill(Instant now, Consumer<Attempt> claimed, BiConsumer<OwnedPartition, AtollException> failed) {
         if (now.isBefore(lastFilled)) {
             // The clock was set back: lanes aside would wait that much longer.
-            queues.values().forEach(FairQueue::askAgain);
+            askAgain();
         }
         lastFilled = now;
         boolean more = false;
@@ -129,7 +141,9 @@ final class Claims {
                 try {
                     Attempt attempt = partition.ledger.claim(pick.place().offset(), now);
                     if (attempt != null) {
-                        queue.takeSlot();
+                        queue.went(pick.lane());
+                        limits.claimed(
+                                pick.lane().key().type(), pick.lane().key().wiki());
                         pauses.claimed(pick.lane().key(), attempt.id());
                         claimed.accept(attempt);
                     }
@@ -142,15 +156,37 @@ final class Claims {
         return more;
     }
 
-    /// A claim is over: its slot is free. The outcome is null if there was none.
-    void over(InFlight claim, @Nullable Outcome outcome) {
+    /// An attempt is over: its slot is free.
+    void over(InFlight claim, Outcome outcome, Duration took) {
         LaneKey lane = claim.lane();
-        FairQueue queue = queue(lane.rule());
-        queue.freeSlot();
-        boolean back = pauses.over(lane, claim.attempt().id(), outcome == null || outcome instanceof Outcome.Postponed);
-        if (back) {
-            queues.values().forEach(FairQueue::askAgain);
+        queue(lane.rule()).ran(claim.attempt().id().partition(), lane, took);
+        limits.over(lane.type(), lane.wiki(), outcome, claim.startedNanos(), this::freed);
+        free(claim, outcome instanceof Outcome.Postponed);
+    }
+
+    /// A claim was not recorded: its attempt never started, and its slot is free.
+    void notStarted(InFlight claim) {
+        limits.over(claim.lane().type(), claim.lane().wiki(), null, 0, this::freed);
+        free(claim, true);
+    }
+
+    private void free(InFlight claim, boolean postponed) {
+        queue(claim.lane().rule()).freeSlot();
+        if (pauses.over(claim.lane(), claim.attempt().id(), postponed)) {
+            askAgain();
         }
+    }
+
+    private void freed(Limit limit) {
+        eachQueue(queue -> queue.freed(limit));
+    }
+
+    private void askAgain() {
+        eachQueue(FairQueue::askAgain);
+    }
+
+    private void eachQueue(Consumer<FairQueue> action) {
+        queues.values().forEach(action);
     }
 
     /// When a lane that may not go now may go again.
@@ -175,6 +211,10 @@ final class Claims {
         if (!(paused instanceof Turn.Now)) {
             return paused;
         }
+        Turn limited = limits.turnOf(lane.key().type(), lane.key().wiki(), now);
+        if (!(limited instanceof Turn.Now)) {
+            return limited;
+        }
         Optional<String> closed =
                 gate.closed(lane.key().rule(), lane.key().type(), lane.key().wiki());
         return closed.isPresent() ? new Turn.Later(now.plus(GATE_CHECK), closed.get()) : Turn.NOW;
@@ -194,7 +234,7 @@ final class Claims {
 
     private FairQueue queue(String rule) {
         return queues.computeIfAbsent(rule, name -> {
-            FairQueue queue = new FairQueue();
+            FairQueue queue = new FairQueue(lane -> limits.weight(lane.type(), lane.wiki()));
             queue.policy(policies().byName().get(name));
             return queue;
         });

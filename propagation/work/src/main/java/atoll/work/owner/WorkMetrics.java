@@ -2,6 +2,7 @@ package atoll.work.owner;
 
 import atoll.work.Delivery;
 import atoll.work.Outcome;
+import atoll.work.limit.LimitMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -21,6 +22,7 @@ public final class WorkMetrics {
     private final Counter refolds;
     private final Counter fenced;
     private final Counter leasesExpired;
+    private final LimitMetrics limits;
     private final Map<String, Timer> timers = new HashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -51,6 +53,11 @@ public final class WorkMetrics {
                 .description("Claims whose executor did not answer within the lease")
                 .register(registry);
         registry.gauge("atoll.work.inflight", inFlight);
+        limits = new LimitMetrics(registry);
+    }
+
+    LimitMetrics limits() {
+        return limits;
     }
 
     void recorded(int count) {

@@ -17,6 +17,7 @@ import atoll.work.DeliveryLog;
 import atoll.work.Gate;
 import atoll.work.ledger.Reported;
 import atoll.work.ledger.Settled;
+import atoll.work.limit.Limits;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -53,7 +54,8 @@ public final class WorkOwner implements Duty {
             Dispatcher dispatcher,
             Gate gate,
             Ownership ownership,
-            Announcements announcements) {}
+            Announcements announcements,
+            Limits.Ports limits) {}
 
     private final Ports ports;
     private final WorkConfig config;
@@ -84,12 +86,13 @@ public final class WorkOwner implements Duty {
         this.deathLog = new DeathLog(ports.time);
         this.wakeup = ports.time.newWakeup();
         this.mailbox = new Mailbox<>(WHOSE, ports.time, wakeup);
-        this.claims = new Claims(ports.gate, partitions);
+        this.claims = new Claims(ports.gate, new Limits(ports.limits, ports.time, metrics.limits()), partitions);
         this.attempts = new Attempts(ports.dispatcher, ports.time, wakeup, claims, metrics);
         this.upkeep = new Upkeep(config, ports.index, ports.time);
         this.workView = new WorkView(partitions, attempts, claims);
         // Never closed: the owner lives as long as the log, and a wakeup nobody waits for does no harm.
         var _ = ports.log.onAppend(DeliveryLog.TOPIC, wakeup);
+        ports.limits.policies().onChange(wakeup);
     }
 
     @Override
@@ -285,17 +288,14 @@ public final class WorkOwner implements Duty {
         }
     }
 
-    /// Who has nothing to record is not told by the fence that he lost the partition, and could keep a state of the
-    /// past
-    /// for ever.
+    /// Who has nothing to record is not told by the fence that he lost the partition, and could keep an old state.
     private void lookForOtherOwners(OwnedPartition partition) {
         if (partition.isClosed()) {
             return;
         }
         try {
             if (partition.ledger.isOvertaken()) {
-                int number = partition.ledger.partition();
-                fencedOff(number, new ProducerFenced("another owner has written decisions"));
+                fencedOff(partition.ledger.partition(), new ProducerFenced("another owner has written decisions"));
             }
         } catch (AtollException e) {
             failed(partition, e);

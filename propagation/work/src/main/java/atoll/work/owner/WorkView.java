@@ -9,6 +9,7 @@ import atoll.work.ledger.state.Entry;
 import atoll.work.ledger.state.LaneKey;
 import atoll.work.ledger.state.PauseKey;
 import atoll.work.ledger.state.State;
+import atoll.work.limit.LimitState;
 import atoll.work.queue.FairQueue;
 import atoll.work.queue.Lane;
 import java.time.Instant;
@@ -140,6 +141,11 @@ public final class WorkView {
                 held.add(new Held(lane.key(), lane.size(), reason));
             }
         }
+    }
+
+    /// The limits that policies set, and those that wikis' answers have lowered.
+    public List<LimitState> limits() {
+        return claims.limits().states();
     }
 
     public Map<PauseKey, Instant> pauses() {

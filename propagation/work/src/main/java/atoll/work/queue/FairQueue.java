@@ -3,6 +3,7 @@ package atoll.work.queue;
 import atoll.work.RulePolicy;
 import atoll.work.ledger.state.LaneKey;
 import atoll.work.ledger.state.Ready;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Whose turn it is inside one rule, over all partitions this process owns.
 ///
-/// Job types take turns, and inside a type wikis do, each with its weight; a wiki's deliveries of a type keep their
-/// order.
-/// The rule's concurrency is counted here. A lane that may not go waits aside with its reason and costs nothing.
+/// Job types take turns, and inside a type wikis do, each with its weight and by what its deliveries cost ([Rotation]);
+/// a
+/// wiki's deliveries of a type keep their order. The rule's concurrency is counted here. A lane that may not go waits
+/// aside until a time, or is parked at what is full; both cost nothing.
 public final class FairQueue {
     private record LaneId(int partition, LaneKey key) {}
 
@@ -31,10 +33,50 @@ public final class FairQueue {
     private @Nullable RulePolicy policy;
     private final Map<String, Integer> weights = new HashMap<>();
     private final Map<LaneId, Lane> lanes = new HashMap<>();
-    private final Map<String, ArrayDeque<Lane>> byType = new HashMap<>();
-    private final ArrayDeque<String> types = new ArrayDeque<>();
+    private final Map<String, Rotation> byType = new HashMap<>();
+    private final ArrayDeque<Rotation> types = new ArrayDeque<>();
     private final PriorityQueue<Aside> aside = new PriorityQueue<>(Comparator.comparing(Aside::until));
+    private final Parking parking = new Parking();
+    private final Weights policyWeights;
+    private final Rotation.Passed passed = new Rotation.Passed() {
+        @Override
+        public void aside(Lane lane, Turn.Later why) {
+            lane.waitFor(why.reason());
+            aside.add(new Aside(lane, why.until()));
+            passOn(lane);
+        }
+
+        @Override
+        public void full(Lane lane, Bound by) {
+            lane.park(by);
+            parking.park(lane, by, now);
+            passOn(lane);
+        }
+
+        @Override
+        public void empty(Lane lane) {
+            lane.queued(false);
+            passOn(lane);
+        }
+
+        @Override
+        public void poor(Lane lane) {
+            passOn(lane);
+        }
+    };
+    private Instant now = Instant.MIN;
     private int inUse;
+
+    /// What policies say about a lane's weight.
+    public interface Weights {
+        /// Null if they say nothing; then the rule's weight holds.
+        @Nullable
+        Double of(LaneKey lane);
+    }
+
+    public FairQueue(Weights policyWeights) {
+        this.policyWeights = policyWeights;
+    }
 
     /// The rule as it is now; null if it is no longer loaded, then nothing of it gets a turn.
     public void policy(@Nullable RulePolicy current) {
@@ -62,6 +104,13 @@ public final class FairQueue {
 
     public void takeSlot() {
         inUse++;
+    }
+
+    /// A delivery of the lane was claimed: it takes a slot, and the room that the lane came back for. A lane of which
+    /// nothing was claimed after all has that room still.
+    public void went(Lane lane) {
+        takeSlot();
+        var _ = lane.passOn();
     }
 
     public void freeSlot() {
@@ -95,27 +144,59 @@ public final class FairQueue {
     /// The partition is not ours any more, or its state is folded again.
     public void forget(int partition) {
         lanes.values().removeIf(lane -> lane.partition() == partition);
-        byType.values().forEach(queue -> queue.removeIf(lane -> lane.partition() == partition));
+        byType.values()
+                .forEach(rotation -> rotation.removeIf(lane -> {
+                    boolean gone = lane.partition() == partition;
+                    if (gone) {
+                        passOn(lane);
+                    }
+                    return gone;
+                }));
         aside.removeIf(waiting -> waiting.lane.partition() == partition);
+        parking.forget(partition);
+    }
+
+    /// The bound may have room.
+    public void freed(Bound bound) {
+        parking.freed(bound);
+    }
+
+    /// An attempt of a lane ended.
+    public void ran(int partition, LaneKey key, Duration took) {
+        Lane lane = lanes.get(new LaneId(partition, key));
+        if (lane != null) {
+            rotationOf(key.type()).ran(lane, took);
+        }
     }
 
     /// The next delivery to claim, if a slot is free and a lane may go.
-    public @Nullable Pick next(Instant now, Function<Lane, Turn> turn, LaneSource source) {
-        bringBack(now);
-        if (!hasFreeSlot()) {
-            return null;
-        }
-        for (int i = types.size(); i > 0; i--) {
-            String type = types.removeFirst();
-            ArrayDeque<Lane> queue = byType.getOrDefault(type, new ArrayDeque<>());
-            Lane lane = nextOf(queue, turn);
-            if (queue.isEmpty()) {
-                byType.remove(type);
-            } else {
-                types.addLast(type);
-            }
+    public @Nullable Pick next(Instant at, Function<Lane, Turn> turn, LaneSource source) {
+        now = at;
+        bringBack();
+        while (hasFreeSlot()) {
+            Lane lane = nextOfAllTypes(turn);
             if (lane != null) {
                 return new Pick(lane, lane.first(source));
+            }
+            if (!parking.hasRoom()) {
+                return null;
+            }
+            // A lane that came back could not go: its room is offered to the next one.
+            bringBack();
+        }
+        return null;
+    }
+
+    private @Nullable Lane nextOfAllTypes(Function<Lane, Turn> turn) {
+        for (int i = types.size(); i > 0; i--) {
+            Rotation rotation = types.removeFirst();
+            Lane lane = rotation.next(turn, passed);
+            rotation.isListed = !rotation.isEmpty();
+            if (rotation.isListed) {
+                types.addLast(rotation);
+            }
+            if (lane != null) {
+                return lane;
             }
         }
         return null;
@@ -124,7 +205,11 @@ public final class FairQueue {
     /// When a lane that waits aside may go, if one does.
     public @Nullable Instant nextAside() {
         Aside first = aside.peek();
-        return first == null ? null : first.until;
+        Instant opening = parking.nextOpening();
+        if (first == null || opening == null) {
+            return first == null ? opening : first.until;
+        }
+        return opening.isBefore(first.until) ? opening : first.until;
     }
 
     /// Lanes that may not go, with reasons.
@@ -133,52 +218,53 @@ public final class FairQueue {
         for (Aside lane : aside) {
             waiting.add(lane.lane);
         }
+        parking.addAllTo(waiting);
         return waiting;
     }
 
-    /// Asks all lanes that wait aside again, because the reason may be gone.
+    /// Asks all lanes that wait aside or are parked again, because the reason may be gone.
     public void askAgain() {
         while (!aside.isEmpty()) {
-            Lane lane = aside.remove().lane;
-            lane.queued(false);
-            lane.waitFor(null);
-            enqueue(lane);
+            comeBack(aside.remove().lane);
         }
+        parking.bringAllBack(this::comeBack);
     }
 
-    private void bringBack(Instant now) {
+    private void bringBack() {
         while (!aside.isEmpty() && !aside.element().until.isAfter(now)) {
-            Lane lane = aside.remove().lane;
-            lane.queued(false);
-            lane.waitFor(null);
-            enqueue(lane);
+            comeBack(aside.remove().lane);
         }
+        parking.bringBack(now, this::comeBackFirst);
     }
 
-    private @Nullable Lane nextOf(ArrayDeque<Lane> queue, Function<Lane, Turn> turn) {
-        for (int i = queue.size(); i > 0; i--) {
-            Lane lane = queue.removeFirst();
-            if (lane.size() == 0) {
-                lane.queued(false);
-                continue;
-            }
-            switch (turn.apply(lane)) {
-                case Turn.Now() -> {
-                    if (lane.takeTurn(weights.getOrDefault(lane.key().wiki(), 1))) {
-                        queue.addLast(lane);
-                    } else {
-                        queue.addFirst(lane);
-                    }
-                    return lane;
-                }
-                case Turn.Skip() -> queue.addLast(lane);
-                case Turn.Later(var until, var reason) -> {
-                    lane.waitFor(reason);
-                    aside.add(new Aside(lane, until));
-                }
-            }
+    private void comeBack(Lane lane) {
+        goOn(lane);
+        enqueue(lane);
+    }
+
+    /// In the place it had when it was parked.
+    private void comeBackFirst(Lane lane) {
+        goOn(lane);
+        if (lane.size() == 0) {
+            passOn(lane);
+            return;
         }
-        return null;
+        lane.queued(true);
+        inTurn(lane.key().type()).addFirst(lane);
+    }
+
+    private static void goOn(Lane lane) {
+        lane.queued(false);
+        lane.waitFor(null);
+        lane.park(null);
+    }
+
+    /// Room that the lane came back for and did not use is for the next one.
+    private void passOn(Lane lane) {
+        Bound unused = lane.passOn();
+        if (unused != null) {
+            parking.freed(unused);
+        }
     }
 
     private void enqueue(Lane lane) {
@@ -186,13 +272,25 @@ public final class FairQueue {
             return;
         }
         lane.queued(true);
-        String type = lane.key().type();
-        ArrayDeque<Lane> queue = byType.get(type);
-        if (queue == null) {
-            queue = new ArrayDeque<>();
-            byType.put(type, queue);
-            types.addLast(type);
+        inTurn(lane.key().type()).addLast(lane);
+    }
+
+    /// The type's rotation, which from now on has its turns.
+    private Rotation inTurn(String type) {
+        Rotation rotation = rotationOf(type);
+        if (!rotation.isListed) {
+            rotation.isListed = true;
+            types.addLast(rotation);
         }
-        queue.addLast(lane);
+        return rotation;
+    }
+
+    private Rotation rotationOf(String type) {
+        return byType.computeIfAbsent(type, _ -> new Rotation(this::weightOf));
+    }
+
+    private double weightOf(Lane lane) {
+        Double byPolicy = policyWeights.of(lane.key());
+        return byPolicy == null ? Math.max(1, weights.getOrDefault(lane.key().wiki(), 1)) : byPolicy;
     }
 }

@@ -18,9 +18,18 @@ public final class Lane {
     private final TreeSet<Ready> window = new TreeSet<>();
     private Ready known = Ready.START;
     private long size;
-    private int turnsLeft;
     private boolean isQueued;
     private @Nullable String waitsFor;
+    private @Nullable Bound parkedAt;
+    private @Nullable Bound cameBackFor;
+    /// How long its attempts take, and what that leaves it of its turns; see [Rotation].
+    final RunTime runTime = new RunTime();
+
+    double credit;
+    /// Its turn has begun and is not over.
+    boolean hasTurn;
+    /// In this turn it has gone at least once.
+    boolean hasGone;
 
     Lane(int partition, LaneKey key) {
         this.partition = partition;
@@ -42,11 +51,33 @@ public final class Lane {
 
     /// Why nothing of it may be claimed at present, or null.
     public @Nullable String waitsFor() {
-        return waitsFor;
+        return parkedAt == null ? waitsFor : parkedAt.reason();
     }
 
     void waitFor(@Nullable String reason) {
         waitsFor = reason;
+    }
+
+    /// Nothing of it may be claimed before the bound has room.
+    void park(@Nullable Bound at) {
+        parkedAt = at;
+    }
+
+    /// It is here because the bound has room.
+    void cameBackFor(Bound bound) {
+        cameBackFor = bound;
+    }
+
+    boolean isBackFor(Bound bound) {
+        return bound.equals(cameBackFor);
+    }
+
+    /// The bound whose room it did not use, if it came back for one. Asking once is enough.
+    @Nullable
+    Bound passOn() {
+        Bound unused = cameBackFor;
+        cameBackFor = null;
+        return unused;
     }
 
     boolean isQueued() {
@@ -55,15 +86,6 @@ public final class Lane {
 
     void queued(boolean now) {
         isQueued = now;
-    }
-
-    /// Takes one turn; true if the next lane is to go on after this.
-    boolean takeTurn(int turns) {
-        if (turnsLeft <= 0) {
-            turnsLeft = turns;
-        }
-        turnsLeft--;
-        return turnsLeft == 0;
     }
 
     /// There are this many in the index, none of them known by place.

@@ -13,6 +13,9 @@ public sealed interface Turn {
     /// Not before a time, for a reason that is shown.
     record Later(Instant until, String reason) implements Turn {}
 
+    /// Not before the bound has room; the lane keeps its turn.
+    record Full(Bound by) implements Turn {}
+
     Turn NOW = new Now();
     Turn SKIP = new Skip();
 }

@@ -21,6 +21,7 @@ import atoll.work.ledger.state.Decision;
 import atoll.work.ledger.state.Entry;
 import atoll.work.ledger.state.LedgerBatch;
 import atoll.work.ledger.state.State;
+import atoll.work.limit.Limits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /// An owner in virtual time with a log in memory and executors that answer when the test says so.
 final class OwnerBench {
@@ -43,6 +45,7 @@ final class OwnerBench {
     Optional<String> gate = Optional.empty();
     List<RulePolicy> rules = List.of(RulePolicy.of("r", 2));
     Announcements announcements = Announcements.NONE;
+    Limits.Ports limits = Limits.Ports.adaptive();
     WorkOwner owner;
     private boolean commits = true;
 
@@ -69,7 +72,8 @@ final class OwnerBench {
                         (attempt, _, report) -> start(attempt, report),
                         (_, _, _) -> gate,
                         () -> owned,
-                        setback -> announcements.about(setback)),
+                        setback -> announcements.about(setback),
+                        limits),
                 config,
                 () -> Policies.of(rules, rules.hashCode()),
                 new WorkMetrics(meters));
@@ -131,10 +135,25 @@ final class OwnerBench {
     }
 
     Entry entry(DeliveryId id) {
+        return ask(view -> Optional.ofNullable(view.find(id))).orElseThrow().entry();
+    }
+
+    /// Something that waits for an append of its own.
+    interface Change {
+        void make() throws InterruptedException;
+    }
+
+    void change(Change change) {
         try {
-            return owner.ask(view -> Optional.ofNullable(view.find(id)), Deadline.after(time, Duration.ofSeconds(5)))
-                    .orElseThrow()
-                    .entry();
+            change.make();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    <T> T ask(Function<WorkView, T> question) {
+        try {
+            return owner.ask(question, Deadline.after(time, Duration.ofSeconds(5)));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class FairQueueTest {
     private static final Instant NOW = Deliveries.START;
 
-    private final FairQueue queue = new FairQueue();
+    private final FairQueue queue = new FairQueue(_ -> null);
     private final Map<LaneKey, NavigableSet<Ready>> index = new HashMap<>();
     private Function<Lane, Turn> turn = _ -> Turn.NOW;
 
@@ -72,7 +72,7 @@ class FairQueueTest {
         }
         // Half of them were there before, as after a restart; the others came later.
         List<Long> offsets = new ArrayList<>();
-        FairQueue restarted = new FairQueue();
+        FairQueue restarted = new FairQueue(_ -> null);
         restarted.policy(RulePolicy.of("r", 1000));
         restarted.load(0, lane, 1000);
         place(restarted, lane, new Ready(0, 5000));
