@@ -42,6 +42,8 @@ import picocli.CommandLine.Spec;
             "In a source checkout the launcher also knows: ./atoll test, ./atoll simulate, ./atoll bench"
         })
 public final class Main implements Runnable {
+    private static final int HELP_WIDTH = 110;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -54,7 +56,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Environment environment) {
         CommandLine root = new CommandLine(new Main())
                 .addSubcommand(new ServeCommand(environment))
-                .addSubcommand(new ConfigCommand())
+                .addSubcommand(new ConfigCommand(environment))
                 .addSubcommand(new DemoCommand());
         CommandContext context = context(environment);
         root.addSubcommand(new OverviewCommand(context))
@@ -72,6 +74,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new RulesChangeCommand.Rollback(context))
                 .addSubcommand(new RulesCheckCommand())
                 .addSubcommand(new RulesTryCommand(System.in, new SystemTime()));
+        // Narrower, and the examples would be broken where nobody can copy them.
+        root.setUsageHelpWidth(HELP_WIDTH);
         return root.setCaseInsensitiveEnumValuesAllowed(true);
     }
 

@@ -36,6 +36,7 @@ final class RulesReloadCommand extends ServerCommand {
                         ? "rule set " + hash + " is in force, before it was "
                                 + Plain.text(answer.path("before").asString())
                         : "rule set " + hash + " is in force already");
+        answer.path("doubts").forEach(doubt -> out.println("doubtful: " + Plain.text(doubt.asString())));
         return 0;
     }
 }

@@ -25,7 +25,6 @@ import atoll.http.Route;
 import atoll.http.Router;
 import atoll.log.EventLog;
 import atoll.server.admin.ports.OwnerWork;
-import atoll.server.observe.AttemptMeters;
 import atoll.server.ruleversions.RuleVersions;
 import atoll.work.owner.WorkOwner;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -62,13 +61,18 @@ public final class Atoll implements AutoCloseable {
 
     private Atoll(Path data, AtollConfig config, RuleSet rules, Handlers handlers, Disk disk) {
         storage = Storage.open(data, config, disk, time, meters);
-        AttemptMeters attempts = new AttemptMeters(time);
-        RuleVersions versions = new RuleVersions(storage.log(), RuleFilesOnDisk.of(config, handlers), rules, time);
-        work = new WorkParts(config, inForce(rules, versions), handlers, storage, time, meters, attempts);
         IntakeSetup setup = IntakeSetup.of(config);
         intake = new EventIntake(setup.config(), setup.rules(), new IntakePorts(storage.log(), time, ids, meters));
+        RuleVersions versions = new RuleVersions(
+                storage.log(),
+                RuleFilesOnDisk.of(
+                        config, handlers, setup.rules().streams().settings().keySet()),
+                rules,
+                time);
+        work = new WorkParts(
+                config, inForce(rules, versions), handlers, storage, intake.publisher(), time, meters);
         hasty = new DutyRunner(intake.hasty(), time);
-        AdminParts admin = new AdminParts(config, storage, work, versions, attempts, time, meters);
+        AdminParts admin = new AdminParts(config, storage, work, versions, time, meters);
         admin.duties.forEach(duty -> upkeep.add(new DutyRunner(duty, time)));
         Duration keep = config.admin().keepDeadLetters();
         if (keep != null) {

@@ -194,7 +194,7 @@ public record AtollConfig(
             Duration pauseAbove,
 
             @Doc("how often a wiki of each section is asked for its lag (api.php, siprop=dbrepllag); 0s: never, then"
-                    + " only what wikis say when they refuse a job counts")
+                    + " only what wikis and their workers say in answers counts")
             Duration probeEvery,
 
             @Doc("types of jobs that are bulk work, unless their rule says 'bulk' itself")

@@ -8,6 +8,7 @@ import atoll.base.time.TimeSource;
 import atoll.changeprop.reload.RuleSource;
 import atoll.changeprop.rule.Grants;
 import atoll.changeprop.rule.RuleSet;
+import atoll.changeprop.rule.file.KnownStreams;
 import atoll.changeprop.rule.file.RuleFiles;
 import atoll.log.Batch;
 import atoll.log.EventLog;
@@ -100,6 +101,11 @@ public final class RuleVersions implements RuleSource {
         return disk.grants();
     }
 
+    @Override
+    public KnownStreams streams() {
+        return disk.streams();
+    }
+
     /// Those of the newest version, or those on disk. Files that were changed after the version are noted as one.
     @Override
     public List<RuleFiles.RuleFile> files() {
@@ -120,11 +126,11 @@ public final class RuleVersions implements RuleSource {
     }
 
     @Override
-    public RuleFiles.Result read(Grants grants) {
+    public RuleFiles.Inspection read() {
         List<RuleFiles.RuleFile> files = files();
         return files.isEmpty() && !disk.hasFiles()
-                ? new RuleFiles.Result.Loaded(atStart, List.of())
-                : RuleFiles.read(files, grants);
+                ? new RuleFiles.Inspection(List.of(), List.of(), List.of(), atStart)
+                : RuleFiles.inspect(files, grants(), streams());
     }
 
     /// True if rules were given at run time after which nothing else was said, unless the files on disk say it now:

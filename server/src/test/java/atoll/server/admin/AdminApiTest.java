@@ -265,6 +265,10 @@ class AdminApiTest {
         assertThat(reloaded.path("changed").asBoolean()).isTrue();
         String hash = reloaded.path("hash").asString();
         assertThat(fixture.rules.get().hash()).isEqualTo(hash);
+        assertThat(reloaded.path("doubts"))
+                .singleElement()
+                .satisfies(doubt -> assertThat(doubt.asString()).contains("no known stream has this name"));
+        assertThat(fixture.get("/v1/admin/rules", "").path("doubts")).isEqualTo(reloaded.path("doubts"));
 
         fixture.ruleFiles.text = "jobs: {topic: t, concurency: 1, exec: {}}";
         assertThatThrownBy(() -> fixture.post("/v1/admin/rules/reload", Map.of(), ""))
@@ -276,7 +280,7 @@ class AdminApiTest {
                 .hasMessageContaining("uri");
         JsonNode listed = fixture.get("/v1/admin/rules", "");
         assertThat(listed.path("hash").asString()).isEqualTo(hash);
-        assertThat(listed.path("refused").size()).isEqualTo(2);
+        assertThat(listed.path("refused").size()).isEqualTo(3);
     }
 
     @Test

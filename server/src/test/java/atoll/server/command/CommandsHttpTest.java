@@ -314,7 +314,7 @@ class CommandsHttpTest {
     @Test
     void mistakesAreOneLineAndCodeOneOutagesCodeTwo(@TempDir Path directory) throws IOException {
         assertThat(run("jobs", "list", "--sate", "dead")).isEqualTo(1);
-        assertThat(err.toString()).startsWith("atoll: Unknown option").hasLineCount(1);
+        assertThat(err.toString()).startsWith("atoll: unknown option '").hasLineCount(1);
         assertThat(run("queue", "--server", "ftp://x")).isEqualTo(1);
         assertThat(err.toString()).startsWith("atoll: server is 'ftp://x': must be an http or https URL");
         assertThat(run("queue", "--server", "http://user:pw@x")).isEqualTo(1);

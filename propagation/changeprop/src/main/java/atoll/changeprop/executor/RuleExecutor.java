@@ -29,6 +29,7 @@ public final class RuleExecutor implements Executor {
             WikiExecutor wiki,
             HttpExecutor http,
             LinksExecutor links,
+            EmitExecutor emit,
             ProgramExecutor programs,
             HandlerExecutor handlers) {}
 
@@ -66,15 +67,18 @@ public final class RuleExecutor implements Executor {
             return new Outcome.Rejected(
                     0,
                     "the rule '" + name
-                            + "' was changed and does not match this event any more; change it back and retry, or drop the"
-                            + " delivery");
+                            + "' was changed and does not match this event any more; change it back and retry, or drop"
+                            + " the delivery");
         }
-        TriggeredBy chain = TriggeredBy.of(attempt);
-        if (chain.links() > longestChain) {
-            return new Outcome.Rejected(
-                    0,
-                    "triggered-by loop: the event is number " + chain.links() + " of a chain (at most " + longestChain
-                            + "); does a rule answer its own events? " + Excerpt.of(chain.chain()));
+        if (TriggeredBy.mayFollow(attempt.event())) {
+            TriggeredBy chain = TriggeredBy.of(attempt);
+            if (chain.links() > longestChain) {
+                return new Outcome.Rejected(
+                        0,
+                        "triggered-by loop: the event is number " + chain.links() + " of a chain (at most "
+                                + longestChain + "); does a rule answer its own events? "
+                                + Excerpt.of(chain.chain()));
+            }
         }
         return executeAll(attempt, rule.get(), choice.get(), deadline);
     }
@@ -89,6 +93,7 @@ public final class RuleExecutor implements Executor {
             Outcome outcome = switch (exec) {
                 case Exec.MediaWiki() -> kinds.wiki.execute(attempt, rule, deadline);
                 case Exec.Links expand -> kinds.links.execute(attempt, expand, choice.event(), deadline);
+                case Exec.Emit emit -> kinds.emit.execute(attempt, emit, number, choice.event(), deadline);
                 case Exec.Http request -> kinds.http.execute(attempt, rule, request, choice.event(), deadline);
                 case Exec.Program program -> kinds.programs.execute(attempt, program, choice.event(), deadline);
                 case Exec.InProcess call -> kinds.handlers.execute(attempt, call, deadline);

@@ -12,6 +12,7 @@ import atoll.changeprop.executor.Captures;
 import atoll.changeprop.executor.JobSignature;
 import atoll.changeprop.executor.ManualTime;
 import atoll.changeprop.failure.FailureStreams;
+import atoll.changeprop.rule.RuleSet;
 import atoll.log.CommittedOffset;
 import atoll.log.TopicPartition;
 import atoll.log.TopicSpec;
@@ -52,7 +53,7 @@ class AdmissionTest {
                         Instant.parse("2026-11-22T19:00:00Z"),
                         "abc",
                         new Root("sig", Instant.parse("2026-11-22T17:00:00Z")),
-                        new Source(JOBS, 0, 0)));
+                        new Source(JOBS, 0, 0, RuleSet.builtIn().hash())));
         assertThat(world.log.records(DeliveryLog.TOPIC).getFirst().value()).isEqualTo(event.getBytes(UTF_8));
     }
 

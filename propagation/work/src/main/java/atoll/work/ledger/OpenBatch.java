@@ -45,6 +45,7 @@ final class OpenBatch {
     /// The outcome behind the decisions that follow.
     void add(Reported outcome) {
         reported.add(outcome);
+        outbox.answered(outcome.offset(), outcome.outcome().answer());
     }
 
     /// @param record of all decisions
@@ -53,8 +54,8 @@ final class OpenBatch {
     }
 
     /// It is durable; the next batch begins.
-    Settled.Recorded recorded() {
-        Settled.Recorded settled = new Settled.Recorded(decisions.size(), claimed);
+    Settled.Recorded recorded(Deaths deaths) {
+        Settled.Recorded settled = new Settled.Recorded(decisions.size(), claimed, deaths);
         clear();
         return settled;
     }

@@ -290,7 +290,7 @@ public final class PartitionLedger {
         ledgerNext = current.offsets()[0] + 1;
         consumedFrom = consumedTo;
         trimming.recorded();
-        return open.recorded();
+        return open.recorded(Deaths.of(partition, open.decisions(), view));
     }
 
     /// Forgets the state that was not recorded and folds again from what is durable. Returns outcomes that were taken

@@ -69,6 +69,7 @@ public final class WorkOwner implements Duty {
     private final Mailbox<WorkView> mailbox;
     private final WorkView workView;
     private final Troubles troubles;
+    private final DeathLog deathLog;
     private volatile boolean draining;
     private volatile boolean ready;
     private long lookedNanos;
@@ -80,6 +81,7 @@ public final class WorkOwner implements Duty {
         this.policies = policies;
         this.metrics = metrics;
         this.troubles = new Troubles(ports.time);
+        this.deathLog = new DeathLog(ports.time);
         this.wakeup = ports.time.newWakeup();
         this.mailbox = new Mailbox<>(WHOSE, ports.time, wakeup);
         this.claims = new Claims(ports.gate, partitions);
@@ -157,6 +159,7 @@ public final class WorkOwner implements Duty {
         upkeep.step(partitions.values(), now, this::failed);
         takeReports();
         attempts.checkLeases();
+        deathLog.step();
         forEachPartition(partition -> decide(partition, now));
         boolean more = !draining && claims.fill(now, attempts::claimed, this::failed);
         forEachPartition(partition -> submit(partition, now));
@@ -271,6 +274,7 @@ public final class WorkOwner implements Duty {
             if (partition.ledger.settle() instanceof Settled.Recorded recorded) {
                 metrics.recorded(recorded.decisions());
                 partition.recorded();
+                deathLog.died(recorded.deaths());
                 troubles.over(number);
                 recorded.start().forEach(attempt -> attempts.start(attempt, now));
             }

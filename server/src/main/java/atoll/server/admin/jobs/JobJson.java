@@ -4,6 +4,7 @@ import atoll.server.admin.ports.Job;
 import atoll.server.admin.wire.AdminJson;
 import atoll.work.Delivery;
 import atoll.work.Root;
+import atoll.work.Source;
 import atoll.work.ledger.state.Timeline;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,8 @@ public final class JobJson {
         to.putObject("source")
                 .put("topic", delivery.source().topic())
                 .put("partition", delivery.source().partition())
-                .put("offset", delivery.source().offset());
+                .put("offset", delivery.source().offset())
+                .put("rule_set", delivery.source().ruleSet());
         ArrayNode timeline = to.putArray("timeline");
         put(timeline.addObject(), new Timeline.Moment(delivery.received(), "received", 0, received(delivery)));
         job.history().moments().forEach(moment -> put(timeline.addObject(), moment));
@@ -66,8 +68,10 @@ public final class JobJson {
     }
 
     private static String received(Delivery delivery) {
-        return delivery.source().topic() + "/" + delivery.source().partition() + " at "
-                + delivery.source().offset() + ", matched by rule " + delivery.rule();
+        Source source = delivery.source();
+        String matched = source.topic() + "/" + source.partition() + " at " + source.offset() + ", matched by rule "
+                + delivery.rule();
+        return source.ruleSet() == null ? matched : matched + " of rule set " + source.ruleSet();
     }
 
     private static void put(ObjectNode to, Timeline.Moment moment) {

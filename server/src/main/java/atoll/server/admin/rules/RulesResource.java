@@ -41,6 +41,7 @@ public final class RulesResource {
         ObjectNode answer = AdminJson.object();
         answer.put("hash", rules.hash());
         answer.put("since", AdminJson.time(status.since()));
+        status.doubts().forEach(answer.putArray("doubts")::add);
         ArrayNode refused = answer.putArray("refused");
         status.refused().forEach(refused::add);
         answer.put("refused_at", AdminJson.time(status.refusedAt()));
@@ -62,6 +63,7 @@ public final class RulesResource {
                         ErrorKind.INVALID,
                         "the rule files are refused, the old rules stay:\n" + String.join("\n", problems));
         }
+        ports.rules().status().doubts().forEach(answer.putArray("doubts")::add);
         return AdminJson.answer(answer);
     }
 
@@ -117,6 +119,7 @@ public final class RulesResource {
                 to.put("links", kind.label());
                 to.put("title", title.toString());
             }
+            case Exec.Emit(var what, var _) -> to.put("kind", what.label());
             case Exec.Http(var method, var uri, var _, var headers, var _, var _) -> {
                 to.put("kind", "http");
                 to.put("method", method);

@@ -2,6 +2,7 @@ package atoll.server.admin.wire;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.base.json.JsonTrouble;
 import atoll.http.HttpRequest;
 import atoll.http.HttpResponse;
 import java.time.Duration;
@@ -71,11 +72,7 @@ public final class AdminJson {
                 return object;
             }
         } catch (JacksonException e) {
-            throw new AtollException(
-                    ErrorKind.INVALID,
-                    "the body is not JSON: "
-                            + e.getOriginalMessage().lines().findFirst().orElse(""),
-                    e);
+            throw new AtollException(ErrorKind.INVALID, "the body is not JSON: " + JsonTrouble.text(e), e);
         }
         throw new AtollException(ErrorKind.INVALID, "the body must be a JSON object");
     }

@@ -1,4 +1,4 @@
-package atoll.server.node;
+package atoll.changeprop.executor.client;
 
 import atoll.base.time.Deadline;
 import atoll.changeprop.executor.HttpCall;
@@ -7,8 +7,8 @@ import atoll.http.client.HttpClient;
 import atoll.http.client.HttpResult;
 import java.util.List;
 
-/// Lets executors call out through the HTTP client.
-record WikiCalls(HttpClient client) implements HttpCall {
+/// Lets executors call out through the HTTP client. What is kept of an answer's body is for the client's configuration.
+public record ClientCalls(HttpClient client) implements HttpCall {
 
     @Override
     public Reply send(Request request, Deadline deadline) throws InterruptedException {

@@ -1,6 +1,5 @@
 package atoll.changeprop.executor;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.base.time.Deadline;
@@ -13,18 +12,16 @@ import atoll.changeprop.rule.file.RuleFiles.RuleFile;
 import atoll.changeprop.rule.template.EventView;
 import atoll.work.Attempt;
 import atoll.work.Outcome;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Rules that start real programs: shell scripts that behave, and that do everything a program must not.
-class ProgramExecutorContractTest {
+class ProgramExecutorTest {
     private static final String EVENT = "{\"database\": \"enwiki\",\n \"title\":\"ü\"}";
 
     @TempDir
@@ -175,31 +172,6 @@ class ProgramExecutorContractTest {
         assertThat(outcome).isInstanceOf(Outcome.Rejected.class);
         assertThat(outcome.detail()).contains("'--eval=evil'", "would be an option");
         assertThat(directory.resolve("ran")).doesNotExist();
-    }
-
-    @Test
-    void anInterruptKillsTheProgram() throws Exception {
-        AtomicReference<Object> ended = new AtomicReference<>("still running");
-        Thread caller = Thread.ofPlatform().start(() -> {
-            try {
-                ended.set(run("echo $$ > \"$1/child\"; sleep 1000", "", EVENT, Duration.ofSeconds(60)));
-            } catch (Exception e) {
-                ended.set(e);
-            }
-        });
-        Deadline deadline = Deadline.after(time, Duration.ofSeconds(10));
-        while (!hasText("child") && !deadline.isPassed()) {
-            time.sleep(Duration.ofMillis(10));
-        }
-        caller.interrupt();
-        caller.join(10_000);
-        assertThat(ended.get()).isInstanceOf(InterruptedException.class);
-        assertThat(isGone("child")).isTrue();
-    }
-
-    private boolean hasText(String file) throws IOException {
-        Path path = directory.resolve(file);
-        return Files.exists(path) && Files.readString(path, UTF_8).endsWith("\n");
     }
 
     /// A killed orphan may stay as a zombie where nobody collects it.
