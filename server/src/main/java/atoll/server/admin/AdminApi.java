@@ -13,7 +13,7 @@ import atoll.server.admin.rules.RulesResource;
 import atoll.server.admin.topics.TopicsResource;
 import atoll.server.admin.wire.AdminRoutes;
 import atoll.server.audit.AuditLog;
-import atoll.server.audit.AuditedHandler;
+import atoll.server.audit.Auditing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import java.util.List;
 public final class AdminApi {
     private final AdminPorts ports;
     private final AdminAccess access;
-    private final AuditedHandler audited;
+    private final Auditing auditing;
     private final List<AdminRoutes.Feature> features;
 
     /// @param audit in which every change is written down
@@ -35,7 +35,7 @@ public final class AdminApi {
     public AdminApi(AdminPorts ports, AdminAccess access, AuditLog audit, List<AdminRoutes.Feature> features) {
         this.ports = ports;
         this.access = access;
-        this.audited = new AuditedHandler(audit, ports.time());
+        this.auditing = new Auditing(audit, ports.time());
         this.features = List.copyOf(features);
     }
 
@@ -84,7 +84,7 @@ public final class AdminApi {
 
             @Override
             public void post(String pattern, HttpHandler handler) {
-                routes.add(Route.post(pattern, access.guard(audited.around(pattern, handler))));
+                routes.add(Route.post(pattern, access.guard(auditing.around(pattern, handler))));
             }
         };
     }

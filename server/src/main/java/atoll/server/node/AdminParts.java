@@ -21,7 +21,6 @@ import atoll.server.deadletter.Actions;
 import atoll.server.deadletter.DeadLetters;
 import atoll.server.find.Finding;
 import atoll.server.find.Indexer;
-import atoll.server.observe.AttemptMeters;
 import atoll.server.observe.Observation;
 import atoll.server.observe.Rates;
 import atoll.server.observe.RootJobs;
@@ -47,7 +46,6 @@ final class AdminParts {
             Storage storage,
             WorkParts work,
             RuleVersions versions,
-            AttemptMeters attempts,
             TimeSource time,
             MeterRegistry meters) {
         AdminPorts ports = new AdminPorts(
@@ -62,7 +60,7 @@ final class AdminParts {
         AdminAccess access = token == null ? AdminAccess.loopbackOnly() : AdminAccess.withToken(token.reveal());
         Backups backups = new Backups(storage.log()::snapshot, Version.TEXT, time);
         RootJobs roots = new RootJobs();
-        Rates rates = new Rates(ports, attempts, roots);
+        Rates rates = new Rates(ports, work.attempts, roots);
         AuditLog audit = new AuditLog(storage.log(), time);
         Actions actions = new Actions(ports.work(), storage.log(), audit, time);
         Indexer indexer = new Indexer(ports, storage.events(), config.admin().findRecords(), roots, meters);

@@ -16,7 +16,6 @@ import atoll.changeprop.intake.EventIntake;
 import atoll.changeprop.intake.IntakeBudget;
 import atoll.changeprop.intake.IntakePages;
 import atoll.changeprop.intake.IntakePorts;
-import atoll.changeprop.reload.RuleSource;
 import atoll.changeprop.reload.RulesInForce;
 import atoll.changeprop.rule.RuleSet;
 import atoll.console.Console;
@@ -27,10 +26,8 @@ import atoll.http.Route;
 import atoll.http.Router;
 import atoll.log.EventLog;
 import atoll.server.admin.ports.OwnerWork;
-import atoll.server.observe.AttemptMeters;
 import atoll.server.ruleversions.RuleVersions;
 import atoll.work.owner.WorkOwner;
-import atoll.work.owner.WorkView;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -71,14 +68,16 @@ public final class Atoll implements AutoCloseable {
         storage = Storage.open(data, config, disk, time, meters);
         IntakeSetup setup = IntakeSetup.of(config);
         intake = new EventIntake(setup.config(), setup.rules(), new IntakePorts(storage.log(), time, ids, meters));
-        RuleSource onDisk = RuleFilesOnDisk.of(
-                config, handlers, setup.rules().streams().settings().keySet());
-        RuleVersions versions = new RuleVersions(storage.log(), onDisk, rules, time);
-        AttemptMeters attempts = new AttemptMeters(time);
+        RuleVersions versions = new RuleVersions(
+                storage.log(),
+                RuleFilesOnDisk.of(
+                        config, handlers, setup.rules().streams().settings().keySet()),
+                rules,
+                time);
         work = new WorkParts(
-                config, inForce(rules, versions), handlers, storage, intake.publisher(), time, meters, attempts);
+                config, inForce(rules, versions), handlers, storage, intake.publisher(), time, meters);
         hasty = new DutyRunner(intake.hasty(), time);
-        AdminParts admin = new AdminParts(config, storage, work, versions, attempts, time, meters);
+        AdminParts admin = new AdminParts(config, storage, work, versions, time, meters);
         admin.duties.forEach(duty -> upkeep.add(new DutyRunner(duty, time)));
         Duration keep = config.admin().keepDeadLetters();
         if (keep != null) {

@@ -29,12 +29,12 @@ import atoll.changeprop.reload.RulesInForce;
 import atoll.changeprop.rule.Rule;
 import atoll.http.client.HttpClient;
 import atoll.http.client.HttpClientConfig;
+import atoll.server.observe.AttemptMeters;
 import atoll.work.Announcements;
 import atoll.work.Delivery;
 import atoll.work.Executor;
 import atoll.work.limit.Limits;
 import atoll.work.limit.Quotas;
-import atoll.work.owner.AttemptListener;
 import atoll.work.owner.Ownership;
 import atoll.work.owner.ThreadDispatcher;
 import atoll.work.owner.WorkConfig;
@@ -66,6 +66,7 @@ final class WorkParts {
     final WorkOwner owner;
     final RulesInForce rules;
     final PolicyLog policies;
+    final AttemptMeters attempts;
     private final AtollConfig config;
     private final Wikis wikis;
     private final HttpClient client;
@@ -86,9 +87,9 @@ final class WorkParts {
             Storage storage,
             EventPublisher publisher,
             TimeSource time,
-            MeterRegistry meters,
-            AttemptListener listener) {
+            MeterRegistry meters) {
         this.config = config;
+        this.attempts = new AttemptMeters(time);
         this.rules = rules;
         wikis = Wikis.of(config, time, meters);
         client = HttpClient.open(HttpClientConfig.DEFAULTS, time);
@@ -115,7 +116,7 @@ final class WorkParts {
                 new WorkConfig(
                         config.jobs().history(), FLUSH_EVERY, config.jobs().drainWithin()),
                 rulePolicies,
-                new WorkMetrics(meters, listener));
+                new WorkMetrics(meters, attempts));
         admissionRunner = new DutyRunner(admission, time);
         ownerRunner = new DutyRunner(owner, time);
         policyRunner = new DutyRunner(policies.follower(), time);

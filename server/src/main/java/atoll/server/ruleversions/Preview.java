@@ -95,7 +95,8 @@ final class Preview {
             case Trial.Request.Job() -> "run the job on its wiki";
             case Trial.Request.Links(var kind, var title) ->
                 "an event for each page of the " + kind.label() + " of " + title;
-            case Trial.Request.Emit(var emission) -> "send the events " + emission.events();
+            case Trial.Request.Emit(var emission) ->
+                "send " + emission.events().size() + " events, the first to " + emission.stream(0);
             case Trial.Request.Impossible(var reason) -> "cannot be sent: " + reason;
             case Trial.Request.Program(var invocation) ->
                 "start " + invocation.command().getFirst();

@@ -124,20 +124,21 @@ public final class RuleChanges implements AdminRoutes.Feature {
         ArrayNode changes = answer.putArray("changes");
         int unchanged = 0;
         int changed = 0;
-        switch (RuleFiles.read(files(body), versions.grants())) {
-            case RuleFiles.Result.Refused(var found) -> found.forEach(problem -> problems.add(problem.toString()));
-            case RuleFiles.Result.Loaded(var rules, var said) -> {
-                said.forEach(note -> notes.add(note.toString()));
-                Preview preview = new Preview(ports.rules().get(), rules, ports.redaction());
-                for (RecentEvents.Event event : new RecentEvents(ports).newest(last)) {
-                    Preview.Change change = preview.of(event);
-                    unchanged += change == null ? 1 : 0;
-                    changed += change == null ? 0 : 1;
-                    if (change != null && changed <= MOST_CHANGES) {
-                        put(changes.addObject(), change);
-                    }
+        RuleFiles.Inspection read = RuleFiles.inspect(files(body), versions.grants(), versions.streams());
+        if (read.problems().isEmpty()) {
+            read.shownDoubts().forEach(doubt -> notes.add(doubt.toString()));
+            read.notes().forEach(note -> notes.add(note.toString()));
+            Preview preview = new Preview(ports.rules().get(), read.rules(), ports.redaction());
+            for (RecentEvents.Event event : new RecentEvents(ports).newest(last)) {
+                Preview.Change change = preview.of(event);
+                unchanged += change == null ? 1 : 0;
+                changed += change == null ? 0 : 1;
+                if (change != null && changed <= MOST_CHANGES) {
+                    put(changes.addObject(), change);
                 }
             }
+        } else {
+            read.all().forEach(problem -> problems.add(problem.toString()));
         }
         answer.put("events", unchanged + changed);
         answer.put("unchanged", unchanged);

@@ -101,6 +101,11 @@ public final class RuleVersions implements RuleSource {
         return disk.grants();
     }
 
+    @Override
+    public KnownStreams streams() {
+        return disk.streams();
+    }
+
     /// Those of the newest version, or those on disk. Files that were changed after the version are noted as one.
     @Override
     public List<RuleFiles.RuleFile> files() {
@@ -121,12 +126,7 @@ public final class RuleVersions implements RuleSource {
     }
 
     @Override
-    public KnownStreams streams() {
-        return disk.streams();
-    }
-
-    @Override
-    public RuleFiles.Inspection inspect() {
+    public RuleFiles.Inspection read() {
         List<RuleFiles.RuleFile> files = files();
         return files.isEmpty() && !disk.hasFiles()
                 ? new RuleFiles.Inspection(List.of(), List.of(), List.of(), atStart)

@@ -168,7 +168,7 @@ class OperateTest {
                 assertThat(listener.readUntil("overview", SOON)).contains("event: overview");
             }
             try (RawConnection oneMore = RawConnection.to(server.address()).send(LISTEN)) {
-                assertThat(oneMore.readHead(SOON)).startsWith("HTTP/1.1 429");
+                assertThat(oneMore.readHead(SOON)).startsWith("HTTP/1.1 503");
             }
             assertThat(listeners.getFirst().readUntil("\"types\":[", SOON)).contains("accepted_per_second");
             server.stop();

@@ -24,7 +24,7 @@ public interface RuleSource {
     /// Reads the files' rules. A source may have rules without files.
     ///
     /// @throws atoll.base.error.AtollException as [#files]
-    default RuleFiles.Inspection inspect() {
+    default RuleFiles.Inspection read() {
         return RuleFiles.inspect(files(), grants(), streams());
     }
 

@@ -73,7 +73,7 @@ public final class RulesInForce implements Supplier<RuleSet> {
         String before = source.stamp();
         RuleFiles.Inspection read;
         try {
-            read = source.inspect();
+            read = source.read();
         } catch (AtollException e) {
             return take(turn, null, List.of(String.valueOf(e.getMessage())));
         }

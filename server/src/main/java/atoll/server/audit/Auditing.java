@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Puts a handler that changes something between the two records of the audit.
-public final class AuditedHandler {
+public final class Auditing {
     /// Enough for the largest request there is, which holds rule files.
     private static final int MOST_BODY = 5 << 20;
 
@@ -31,7 +31,7 @@ public final class AuditedHandler {
     private final AuditLog audit;
     private final TimeSource time;
 
-    public AuditedHandler(AuditLog audit, TimeSource time) {
+    public Auditing(AuditLog audit, TimeSource time) {
         this.audit = audit;
         this.time = time;
     }
