@@ -97,7 +97,7 @@ public final class Atoll implements AutoCloseable {
         routes.addAll(admin(config, snapshots).routes());
         HttpServerConfig listen = listen(config.listen());
         console = new Console(
-                config.console(),
+                config.admin().console(),
                 new Console.Ports(
                         () -> adminAddress(listen.host()), config.admin().token(), time, Randomness.secure()));
         routes.addAll(console.routes());

@@ -48,8 +48,7 @@ public record AtollConfig(
         Jobs jobs,
         Intake intake,
         Log log,
-        Admin admin,
-        ConsoleConfig console) {
+        Admin admin) {
 
     public static final AtollConfig DEFAULTS = new AtollConfig(
             null,
@@ -64,8 +63,7 @@ public record AtollConfig(
             Jobs.DEFAULTS,
             Intake.DEFAULTS,
             Log.DEFAULTS,
-            Admin.DEFAULTS,
-            ConsoleConfig.DEFAULTS);
+            Admin.DEFAULTS);
 
     public AtollConfig {
         Worker.checkCommand(worker);
@@ -275,8 +273,10 @@ public record AtollConfig(
             @Doc(
                     "dead letters that nobody retried or dropped for so long are dropped; default: they stay until someone does")
             @Nullable
-            Duration keepDeadLetters) {
-        public static final Admin DEFAULTS = new Admin(null, List.of(), null);
+            Duration keepDeadLetters,
+
+            ConsoleConfig console) {
+        public static final Admin DEFAULTS = new Admin(null, List.of(), null, ConsoleConfig.DEFAULTS);
 
         public Admin {
             if (keepDeadLetters != null && !keepDeadLetters.isPositive()) {
