@@ -6,12 +6,13 @@
  *
  * Reads one request per line from standard input, answers with one line on standard output:
  *
- *   {"id":"3:1207/1","timeoutMs":420000,"event":{"$schema":"/mediawiki/job/1.0.0",…}}
- *   {"id":"3:1207/1","status":"done","error":null,"timeMs":14,"memory":31457280,"stop":false}
+ *   {"id":"3:1207/1","timeoutMs":420000,"bulk":true,"event":{"$schema":"/mediawiki/job/1.0.0",…}}
+ *   {"id":"3:1207/1","status":"done","error":null,"timeMs":14,"memory":31457280,"lag":0.4,"stop":false}
  *
  * status is "done", "failed" (worth another attempt), "rejected" (another attempt cannot mend it) or "postponed" (not
- * tried; "retryAfter" says for how many seconds). "stop" announces that the process ends after this answer. The end of
- * the input ends the process. Whatever jobs print goes to standard error.
+ * tried; "retryAfter" says for how many seconds). "lag" is how many seconds the slowest replica is behind, null without
+ * replicas; a job that is not "bulk" is carried out whatever it is. "stop" announces that the process ends after this
+ * answer. The end of the input ends the process. Whatever jobs print goes to standard error.
  */
 
 use MediaWiki\MediaWikiServices;
@@ -27,7 +28,7 @@ require_once __DIR__ . '/AtollSignature.php';
 class AtollWorker extends Maintenance {
 	/** Seconds without work after which database connections are closed. */
 	private const IDLE_AFTER = 10;
-	/** Lag at which jobs are postponed, in seconds; runJobs.php stops at the same. */
+	/** Lag at which bulk jobs are postponed, in seconds; runJobs.php stops at the same. */
 	private const MAX_LAG = 3;
 	private const READ_ONLY_RETRY = 5;
 
@@ -35,6 +36,8 @@ class AtollWorker extends Maintenance {
 	private $answers;
 	/** @var array|null id and start of the job that is under way */
 	private $underWay = null;
+	/** @var float|null seconds that replicas were behind when the request came; null if there are none */
+	private $lag = null;
 	/** @var string|null freed when the process dies, so that there is memory left to say so */
 	private $reserve;
 	/** @var array[] what tells one version of a configuration file from another, by its name */
@@ -101,6 +104,7 @@ class AtollWorker extends Maintenance {
 		}
 		$id = $request['id'];
 		$event = $request['event'];
+		$this->lag = null;
 		$refusal = $this->refusal( $event );
 		if ( $refusal !== null ) {
 			return $this->result( $id, 'rejected', $refusal );
@@ -111,10 +115,11 @@ class AtollWorker extends Maintenance {
 			return [ 'retryAfter' => self::READ_ONLY_RETRY, 'stop' => true ]
 				+ $this->result( $id, 'postponed', "the wiki is read-only: $readOnly" );
 		}
-		$lag = $this->replicaLag();
-		if ( $lag > self::MAX_LAG ) {
-			return [ 'retryAfter' => (int)min( 60, ceil( $lag ) ) ]
-				+ $this->result( $id, 'postponed', "the wiki's replicas lag " . round( $lag, 1 ) . ' s' );
+		$this->lag = $this->replicaLag();
+		// Who does not say what is bulk work means all of it.
+		if ( $this->lag > self::MAX_LAG && ( $request['bulk'] ?? true ) !== false ) {
+			return [ 'retryAfter' => (int)min( 60, ceil( $this->lag ) ) ]
+				+ $this->result( $id, 'postponed', "the wiki's replicas lag $this->lag s" );
 		}
 		$this->underWay = [ 'id' => $id, 'since' => microtime( true ) ];
 		try {
@@ -203,14 +208,14 @@ class AtollWorker extends Maintenance {
 		}
 	}
 
-	/** Seconds; 0 without replicas. */
-	private function replicaLag(): float {
+	/** Seconds, to a tenth; null without replicas, or if nobody can tell. */
+	private function replicaLag(): ?float {
 		$balancer = MediaWikiServices::getInstance()->getDBLoadBalancer();
 		if ( $balancer->getServerCount() < 2 ) {
-			return 0.0;
+			return null;
 		}
 		$lag = $balancer->getMaxLag()[1];
-		return $lag === false || $lag < 0 ? 0.0 : (float)$lag;
+		return $lag === false || $lag < 0 ? null : round( (float)$lag, 1 );
 	}
 
 	private function result( string $id, string $status, ?string $error ): array {
@@ -221,6 +226,7 @@ class AtollWorker extends Maintenance {
 			'error' => $error,
 			'timeMs' => $since === null ? 0 : (int)( 1000 * ( microtime( true ) - $since ) ),
 			'memory' => memory_get_usage( true ),
+			'lag' => $this->lag,
 			'stop' => $this->isConfigurationOutdated(),
 		];
 	}

@@ -2,13 +2,21 @@ package atoll.server;
 
 import atoll.base.id.Randomness;
 import atoll.base.time.SystemTime;
+import atoll.server.audit.AuditCommand;
 import atoll.server.command.CommandContext;
 import atoll.server.command.Commands;
 import atoll.server.console.ConsoleCommand;
 import atoll.server.console.PasswordCommand;
+import atoll.server.deadletter.ActionsCommand;
+import atoll.server.deadletter.DeadLettersCommand;
 import atoll.server.demo.DemoCommand;
+import atoll.server.find.FindCommand;
+import atoll.server.observe.OverviewCommand;
 import atoll.server.rules.RulesCheckCommand;
 import atoll.server.rules.RulesTryCommand;
+import atoll.server.ruleversions.RulesChangeCommand;
+import atoll.server.ruleversions.RulesPreviewCommand;
+import atoll.server.ruleversions.RulesVersionsCommand;
 import atoll.server.serve.ConfigCommand;
 import atoll.server.serve.Environment;
 import atoll.server.serve.ServeCommand;
@@ -39,6 +47,8 @@ import picocli.CommandLine.Spec;
             "In a source checkout the launcher also knows: ./atoll test, ./atoll simulate, ./atoll bench"
         })
 public final class Main implements Runnable {
+    private static final int HELP_WIDTH = 110;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -51,14 +61,28 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Environment environment) {
         CommandLine root = new CommandLine(new Main())
                 .addSubcommand(new ServeCommand(environment))
-                .addSubcommand(new ConfigCommand())
+                .addSubcommand(new ConfigCommand(environment))
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new CommandLine(new ConsoleCommand())
                         .addSubcommand(new PasswordCommand(terminal(), System.in, Randomness.secure())));
-        Commands.addTo(root, context(environment));
+        CommandContext context = context(environment);
+        root.addSubcommand(new OverviewCommand(context))
+                .addSubcommand(new FindCommand(context))
+                .addSubcommand(new CommandLine(new DeadLettersCommand(context))
+                        .addSubcommand(new DeadLettersCommand.Replay(context))
+                        .addSubcommand(new DeadLettersCommand.Drop(context)))
+                .addSubcommand(new ActionsCommand(context))
+                .addSubcommand(new AuditCommand(context));
+        Commands.addTo(root, context);
         Objects.requireNonNull(root.getSubcommands().get("rules"), "rules")
+                .addSubcommand(new RulesVersionsCommand(context))
+                .addSubcommand(new RulesPreviewCommand(context))
+                .addSubcommand(new RulesChangeCommand.Apply(context))
+                .addSubcommand(new RulesChangeCommand.Rollback(context))
                 .addSubcommand(new RulesCheckCommand())
                 .addSubcommand(new RulesTryCommand(System.in, new SystemTime()));
+        // Narrower, and the examples would be broken where nobody can copy them.
+        root.setUsageHelpWidth(HELP_WIDTH);
         return root.setCaseInsensitiveEnumValuesAllowed(true);
     }
 

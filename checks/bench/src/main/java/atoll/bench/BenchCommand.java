@@ -174,6 +174,23 @@ abstract class BenchCommand implements Callable<Integer> {
     }
 
     @Command(
+            name = "find",
+            mixinStandardHelpOptions = true,
+            description = "Finding an event among a million by id, wiki and request.",
+            footer = {"", "Example: atoll bench find --events 1000000"})
+    static final class Find extends BenchCommand {
+        private static final int QUICK_EVENTS = 20_000;
+
+        @Option(names = "--events", paramLabel = "N", description = "events (default ${DEFAULT-VALUE})")
+        int events = 1_000_000;
+
+        @Override
+        void measure(Session session, ProcessServers servers) throws IOException, InterruptedException {
+            new FindRun(session, options.quick ? QUICK_EVENTS : events).run();
+        }
+    }
+
+    @Command(
             name = "latency",
             mixinStandardHelpOptions = true,
             description = "Times of answers and of executions at a moderate rate.",

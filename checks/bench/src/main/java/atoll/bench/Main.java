@@ -17,6 +17,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
             BenchCommand.Intake.class,
             BenchCommand.Dispatch.class,
             BenchCommand.Backlog.class,
+            BenchCommand.Find.class,
             BenchCommand.Latency.class,
             BenchCommand.Idle.class,
             BenchCommand.Rules.class,

@@ -18,9 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,6 +36,7 @@ public final class ReloadRun {
     private static final int OTHER_RULES = 34;
     private static final int OK = 200;
     private static final Duration RELOAD_EVERY = Duration.ofMillis(250);
+    private static final Duration LOOK_AT = Duration.ofMillis(100);
     private static final Duration LEAD = Duration.ofMillis(50);
     private static final Duration ARRIVE_WITHIN = Duration.ofSeconds(30);
     private static final Duration REPEATS_WITHIN = Duration.ofMillis(500);
@@ -57,7 +61,9 @@ public final class ReloadRun {
         session.note((int) JOBS_PER_SECOND + " jobs a second in an open loop to a wiki that does nothing; a file of "
                 + (OTHER_RULES + 1) + " rules, written anew with other limits and reloaded every "
                 + RELOAD_EVERY.toMillis() + " ms, in turns with the same load while the rules stay."
-                + " The pause is the longest time between two arrivals while jobs are sent.");
+                + " The pause of a reload is the longest time between two arrivals that touches the "
+                + LOOK_AT.toMillis() + " ms from its request on; while the rules stay, the same of a moment every "
+                + RELOAD_EVERY.toMillis() + " ms. What both have in common is not the reload's.");
         Files.writeString(rules, text());
         Path data = session.freshDirectory();
         try (NoopWiki wiki = new NoopWiki(this::arrived);
@@ -70,11 +76,13 @@ public final class ReloadRun {
                 session.figures().add("rules reloaded: reloads", "per round", "", changed.reloads);
                 session.progress(String.format(
                         Locale.ROOT,
-                        "%s: longest time without an arrival %.1f ms, with %d reloads %.1f ms, %d jobs lost, %d repeated",
+                        "%s: pause p50 %.1f, worst %.1f ms; of %d reloads p50 %.1f, worst %.1f ms; %d jobs lost, %d repeated",
                         session.scale().name(round),
-                        still.pauseMillis,
+                        still.pauses.millisAt(0.5),
+                        still.pauses.millisAt(1),
                         changed.reloads,
-                        changed.pauseMillis,
+                        changed.pauses.millisAt(0.5),
+                        changed.pauses.millisAt(1),
                         changed.lost,
                         changed.repeated));
             }
@@ -86,7 +94,7 @@ public final class ReloadRun {
         arrivedAt.putIfAbsent(number, nanos);
     }
 
-    private record Seen(double pauseMillis, int lost, int repeated, int reloads) {}
+    private record Seen(Latencies pauses, int lost, int repeated, int reloads) {}
 
     private Seen load(ServerUnderTest atoll, String name, boolean isReloading)
             throws IOException, InterruptedException {
@@ -112,10 +120,13 @@ public final class ReloadRun {
             throw new AtollException(ErrorKind.UNAVAILABLE, problem);
         }
         awaitArrivals(count);
-        Seen seen = seen(pace, count, first, reloads.done);
+        List<Long> at = isReloading ? reloads.moments : moments(pace, count);
+        Seen seen = seen(pace, count, first, at);
         session.figures().add(name + ": jobs lost", "jobs", "0", seen.lost);
         session.figures().add(name + ": jobs repeated", "jobs", "0", seen.repeated);
-        session.figures().add(name + ": pause", "ms", isReloading ? "<= 50" : "", seen.pauseMillis);
+        session.figures().add(name + ": pause p50", "ms", isReloading ? "<= 50" : "", seen.pauses.millisAt(0.5));
+        session.figures().add(name + ": pause p90", "ms", isReloading ? "<= 50" : "", seen.pauses.millisAt(0.9));
+        session.figures().add(name + ": pause, worst", "ms", isReloading ? "<= 50" : "", seen.pauses.millisAt(1));
         if (isReloading) {
             session.figures().add("reload: request to answer, p50", "ms", "", reloads.times.millisAt(0.5));
         }
@@ -130,7 +141,16 @@ public final class ReloadRun {
         session.time().sleep(REPEATS_WITHIN);
     }
 
-    private Seen seen(Pace pace, int count, long first, int reloads) {
+    /// As many as there would be reloads.
+    private static List<Long> moments(Pace pace, int count) {
+        List<Long> moments = new ArrayList<>();
+        for (long at = pace.at(0); at < pace.at(count - 1); at += RELOAD_EVERY.toNanos()) {
+            moments.add(at);
+        }
+        return moments;
+    }
+
+    private Seen seen(Pace pace, int count, long first, List<Long> moments) {
         int lost = 0;
         int repeated = 0;
         for (long number = first; number < first + count; number++) {
@@ -138,15 +158,30 @@ public final class ReloadRun {
             lost += times == 0 ? 1 : 0;
             repeated += Math.max(0, times - 1);
         }
-        long[] moments =
-                arrivedAt.values().stream().mapToLong(Long::longValue).sorted().toArray();
-        long before = pace.at(0);
-        long longest = 0;
+        NavigableSet<Long> arrived = new TreeSet<>(arrivedAt.values());
+        Latencies pauses = new Latencies();
+        long last = pace.at(count - 1);
         for (long moment : moments) {
-            longest = Math.max(longest, moment - before);
-            before = moment;
+            if (moment + LOOK_AT.toNanos() < last) { // later, jobs are not sent all the time
+                pauses.record(pause(arrived, moment));
+            }
         }
-        return new Seen(longest / 1e6, lost, repeated, reloads);
+        return new Seen(pauses, lost, repeated, moments.size());
+    }
+
+    private static long pause(NavigableSet<Long> arrived, long moment) {
+        long longest = 0;
+        Long before = arrived.floor(moment);
+        long from = before == null ? moment : before;
+        while (from < moment + LOOK_AT.toNanos()) {
+            Long next = arrived.higher(from);
+            if (next == null) {
+                break;
+            }
+            longest = Math.max(longest, next - from);
+            from = next;
+        }
+        return longest;
     }
 
     /// Other limits than before for each rule, so that every reload replaces all of them.
@@ -171,7 +206,7 @@ public final class ReloadRun {
         final AtomicReference<String> problem = new AtomicReference<>("");
         final Latencies times = new Latencies();
         final int port;
-        int done; // read by others once the thread has ended
+        final List<Long> moments = new ArrayList<>(); // read by others once the thread has ended
 
         Reloads(int port) {
             this.port = port;
@@ -191,7 +226,7 @@ public final class ReloadRun {
                         problem.set("the reload was answered with status " + status);
                         return;
                     }
-                    done++;
+                    moments.add(start);
                     session.time().sleep(RELOAD_EVERY);
                 }
             } catch (IOException e) {

@@ -7,6 +7,8 @@ import atoll.base.lifecycle.DutyRunner;
 import atoll.base.lifecycle.Threads;
 import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
@@ -55,7 +57,7 @@ public final class HttpServer implements AutoCloseable {
                 threads(),
                 new ScheduledExecutorScheduler("http-scheduler", true),
                 new ArrayByteBufferPool(0, 4096, POOL_BUFFER_MAX, POOL_BUCKET_MAX, POOL_HEAP_BYTES, POOL_DIRECT_BYTES));
-        this.connector = new ServerConnector(server, null, null, null, 1, 1, protocols(config));
+        this.connector = new Listening(server, protocols(config));
         connector.setHost(config.host());
         connector.setPort(config.port());
         connector.setIdleTimeout(config.timeouts().idle().toMillis());
@@ -101,6 +103,22 @@ public final class HttpServer implements AutoCloseable {
         return new ConnectionFactory[] {
             new SslConnectionFactory(keys, choose.getProtocol()), choose, new HTTP2ServerConnectionFactory(http), http1
         };
+    }
+
+    /// Closing the socket ends the engine's acceptor if it waits for a connection. If it is busy with one just then, it
+    /// would go round and round on the closed socket, and fail when the connector is gone: here it ends too.
+    private static final class Listening extends ServerConnector {
+        Listening(Server server, ConnectionFactory[] protocols) {
+            super(server, null, null, null, 1, 1, protocols);
+        }
+
+        @Override
+        public void accept(int acceptor) throws IOException {
+            if (!isOpen()) {
+                throw new ClosedChannelException();
+            }
+            super.accept(acceptor);
+        }
     }
 
     /// Listens from when this returns.

@@ -141,6 +141,9 @@ final class ResponseHttpTest {
             assertThat(idle.ask(get("/early")).status()).isEqualTo(404);
             Thread stopping = Threads.startVirtual("stopping", server.server::close);
             assertThat(RunningServer.becomes(this::refusesConnections)).isTrue();
+            assertThat(RunningServer.becomes(() -> !server.isAccepting()))
+                    .as("the thread that accepts ends")
+                    .isTrue();
             assertThat(idle.ask(get("/early")).status()).isEqualTo(503);
             go.countDown();
             Reply reply = running.read();

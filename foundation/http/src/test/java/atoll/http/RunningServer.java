@@ -47,6 +47,13 @@ final class RunningServer implements AutoCloseable {
         return port;
     }
 
+    /// Its thread has the port in its name.
+    boolean isAccepting() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .anyMatch(name -> name.contains("-acceptor-") && name.contains(":" + port + "}"));
+    }
+
     boolean becomesBusyWith(int requests) throws InterruptedException {
         return becomes(() -> registry.get("atoll.http.request.running").gauge().value() == requests);
     }

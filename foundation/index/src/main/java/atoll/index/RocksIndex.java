@@ -103,118 +103,116 @@ public final class RocksIndex implements OrderedIndex {
 
     @Override
     public byte @Nullable [] get(byte[] key) {
-        guard.enter();
-        try {
-            return db.get(key);
-        } catch (RocksDBException e) {
-            throw RocksFailure.explain("read", directory, e);
-        } finally {
-            guard.exit();
-        }
+        return calling("read", () -> db.get(key));
     }
 
     @Override
     public void write(List<Change> changes) {
-        guard.enter();
-        try (WriteBatch batch = new WriteBatch()) {
-            for (Change change : changes) {
-                switch (change) {
-                    case Change.Put(byte[] key, byte[] value) -> batch.put(key, value);
-                    case Change.Delete(byte[] key) -> batch.delete(key);
+        calling("written", () -> {
+            try (WriteBatch batch = new WriteBatch()) {
+                for (Change change : changes) {
+                    switch (change) {
+                        case Change.Put(byte[] key, byte[] value) -> batch.put(key, value);
+                        case Change.Delete(byte[] key) -> batch.delete(key);
+                    }
                 }
+                db.write(settings.write(), batch);
             }
-            db.write(settings.write(), batch);
-        } catch (RocksDBException e) {
-            throw RocksFailure.explain("written", directory, e);
-        } finally {
-            guard.exit();
-        }
+        });
     }
 
     @Override
     public List<Entry> scan(byte[] from, byte[] to, int limit) {
+        return scan(null, from, to, limit);
+    }
+
+    private List<Entry> scan(@Nullable RocksSnapshot snapshot, byte[] from, byte[] to, int limit) {
         Bounds.checkLimit(limit);
-        guard.enter();
-        try {
-            return Bounds.isEmpty(from, to) ? List.of() : RocksRange.up(db, null, from, to, limit);
-        } catch (RocksDBException e) {
-            throw RocksFailure.explain("read", directory, e);
-        } finally {
-            guard.exit();
-        }
+        return calling("read", () -> {
+            var at = snapshot == null ? null : snapshot.open();
+            return Bounds.isEmpty(from, to) ? List.of() : RocksRange.up(db, at, from, to, limit);
+        });
     }
 
     @Override
     public List<Entry> scanDown(byte[] from, byte[] to, int limit) {
         Bounds.checkLimit(limit);
-        guard.enter();
-        try {
-            return Bounds.isEmpty(from, to) ? List.of() : RocksRange.down(db, from, to, limit);
-        } catch (RocksDBException e) {
-            throw RocksFailure.explain("read", directory, e);
-        } finally {
-            guard.exit();
-        }
+        return calling("read", () -> Bounds.isEmpty(from, to) ? List.of() : RocksRange.down(db, from, to, limit));
     }
 
     @Override
     public Snapshot snapshot() {
-        guard.enter();
-        try {
+        return calling("read", () -> {
             RocksSnapshot snapshot = new RocksSnapshot(db.getSnapshot());
             snapshots.add(snapshot);
             return snapshot;
-        } finally {
-            guard.exit();
-        }
+        });
     }
 
     @Override
     public void flush() {
-        guard.enter();
-        try {
-            db.flush(settings.flush());
-        } catch (RocksDBException e) {
-            throw RocksFailure.explain("flushed", directory, e);
-        } finally {
-            guard.exit();
-        }
+        calling("flushed", () -> db.flush(settings.flush()));
     }
 
     @Override
     public void deleteRange(byte[] from, byte[] to) {
-        guard.enter();
-        try (WriteBatch batch = new WriteBatch()) {
-            if (to.length > 0 && !Bounds.isEmpty(from, to)) {
-                batch.deleteRange(from, to);
-            } else if (to.length == 0) {
-                // RocksDB knows no open end: remove up to the last key, and that key.
-                for (Entry last : RocksRange.down(db, from, to, 1)) {
-                    batch.deleteRange(from, last.key());
-                    batch.delete(last.key());
+        calling("written", () -> {
+            try (WriteBatch batch = new WriteBatch()) {
+                if (to.length > 0 && !Bounds.isEmpty(from, to)) {
+                    batch.deleteRange(from, to);
+                } else if (to.length == 0) {
+                    // RocksDB knows no open end: remove up to the last key, and that key.
+                    for (Entry last : RocksRange.down(db, from, to, 1)) {
+                        batch.deleteRange(from, last.key());
+                        batch.delete(last.key());
+                    }
                 }
+                db.write(settings.write(), batch);
             }
-            db.write(settings.write(), batch);
+        });
+    }
+
+    @Override
+    public Usage usage() {
+        return calling("read", () -> {
+            long memory = db.getLongProperty("rocksdb.cur-size-all-mem-tables")
+                    + db.getLongProperty("rocksdb.estimate-table-readers-mem")
+                    + db.getLongProperty("rocksdb.block-cache-usage");
+            return new Usage(memory, db.getLongProperty("rocksdb.total-sst-files-size"));
+        });
+    }
+
+    /// Something that RocksDB is asked for.
+    @FunctionalInterface
+    private interface Question<T extends @Nullable Object> {
+        T ask() throws RocksDBException;
+    }
+
+    /// Something that RocksDB does.
+    @FunctionalInterface
+    private interface Deed {
+        void run() throws RocksDBException;
+    }
+
+    /// Calls RocksDB while it cannot be closed.
+    ///
+    /// @param action what a failure says the index cannot be
+    private <T extends @Nullable Object> T calling(String action, Question<T> question) {
+        guard.enter();
+        try {
+            return question.ask();
         } catch (RocksDBException e) {
-            throw RocksFailure.explain("written", directory, e);
+            throw RocksFailure.explain(action, directory, e);
         } finally {
             guard.exit();
         }
     }
 
-    @Override
-    public Usage usage() {
-        guard.enter();
-        try {
-            long memory = db.getLongProperty("rocksdb.cur-size-all-mem-tables")
-                    + db.getLongProperty("rocksdb.estimate-table-readers-mem")
-                    + db.getLongProperty("rocksdb.block-cache-usage");
-            return new Usage(memory, db.getLongProperty("rocksdb.total-sst-files-size"));
-        } catch (RocksDBException e) {
-            throw RocksFailure.explain("read", directory, e);
-        } finally {
-            guard.exit();
-        }
+    private void calling(String action, Deed deed) {
+        this.<@Nullable Void>calling(action, () -> {
+            deed.run();
+            return null;
+        });
     }
 
     /// Flushes, then frees all native memory; open snapshots end. Calls that come later are refused.
@@ -263,35 +261,24 @@ public final class RocksIndex implements OrderedIndex {
 
         @Override
         public byte @Nullable [] get(byte[] key) {
-            enter();
-            try (ReadOptions options = new ReadOptions().setSnapshot(at)) {
-                return db.get(options, key);
-            } catch (RocksDBException e) {
-                throw RocksFailure.explain("read", directory, e);
-            } finally {
-                guard.exit();
-            }
+            return calling("read", () -> {
+                try (ReadOptions options = new ReadOptions().setSnapshot(open())) {
+                    return db.get(options, key);
+                }
+            });
         }
 
         @Override
         public List<Entry> scan(byte[] from, byte[] to, int limit) {
-            Bounds.checkLimit(limit);
-            enter();
-            try {
-                return Bounds.isEmpty(from, to) ? List.of() : RocksRange.up(db, at, from, to, limit);
-            } catch (RocksDBException e) {
-                throw RocksFailure.explain("read", directory, e);
-            } finally {
-                guard.exit();
-            }
+            return RocksIndex.this.scan(this, from, to, limit);
         }
 
-        private void enter() {
-            guard.enter();
+        /// RocksDB's, which is valid until this is closed.
+        org.rocksdb.Snapshot open() {
             if (!snapshots.contains(this)) {
-                guard.exit();
                 throw new IndexUnavailable("snapshot of index '" + directory + "' is closed", null);
             }
+            return at;
         }
 
         @Override
@@ -299,14 +286,11 @@ public final class RocksIndex implements OrderedIndex {
             if (guard.isClosing()) {
                 return;
             }
-            guard.enter();
-            try {
+            calling("released", () -> {
                 if (snapshots.remove(this)) {
                     db.releaseSnapshot(at);
                 }
-            } finally {
-                guard.exit();
-            }
+            });
         }
     }
 }

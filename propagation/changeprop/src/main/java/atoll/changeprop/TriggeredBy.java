@@ -2,10 +2,11 @@ package atoll.changeprop;
 
 import atoll.work.Attempt;
 import atoll.work.Delivery;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -29,12 +30,23 @@ public record TriggeredBy(String chain, int links) {
 
     private static final int LONGEST_LINK = 256;
     private static final int LONGEST_CHAIN = 8 * 1024;
-    private static final Pattern LINK = Pattern.compile("[A-Za-z0-9_.-]+:.+");
+    private static final byte[] FIELD = "triggered_by".getBytes(StandardCharsets.UTF_8);
     private static final String FIRST = "req:";
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(2_000).build())
             .build();
+
+    /// False if the event certainly does not say what led to it, so that its chain is itself alone. Looks for the
+    /// field's name as producers write it, anywhere in the bytes: much faster than reading them.
+    public static boolean mayFollow(byte[] event) {
+        for (int i = 0; i + FIELD.length <= event.length; i++) {
+            if (event[i] == FIELD[0] && Arrays.equals(event, i, i + FIELD.length, FIELD, 0, FIELD.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     public static TriggeredBy of(Attempt attempt) {
         return of(attempt.delivery(), attempt.event());
@@ -44,7 +56,7 @@ public record TriggeredBy(String chain, int links) {
     public static TriggeredBy of(Delivery delivery, byte[] event) {
         Fields fields = new Fields();
         fields.read(event);
-        List<String> links = new ArrayList<>();
+        List<String> links = new ArrayList<>(4);
         String before = fields.triggeredBy;
         if (before != null) {
             for (String link : before.split(",", -1)) {
@@ -56,13 +68,29 @@ public record TriggeredBy(String chain, int links) {
         }
         String stream = fields.stream == null ? delivery.type() : fields.stream;
         links.add(plain(stream + ":" + (fields.uri == null ? "-" : fields.uri)));
-        int events = (int) links.stream().filter(TriggeredBy::isEvent).count();
+        int events = 0;
+        for (String link : links) {
+            events += isEvent(link) ? 1 : 0;
+        }
         return new TriggeredBy(shortened(String.join(",", links)), events);
     }
 
     /// A comma in an address separates what is no link of its own.
     private static boolean isEvent(String link) {
-        return !link.startsWith(FIRST) && LINK.matcher(link).matches();
+        int colon = link.indexOf(':');
+        if (link.startsWith(FIRST) || colon <= 0 || colon == link.length() - 1) {
+            return false;
+        }
+        for (int i = 0; i < colon; i++) {
+            if (!isOfStream(link.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOfStream(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '.' || c == '-';
     }
 
     /// What can stand in a header, with the separator escaped.
@@ -92,9 +120,10 @@ public record TriggeredBy(String chain, int links) {
         private @Nullable String uri;
 
         void read(byte[] event) {
+            boolean isAlone = !mayFollow(event);
             try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), event)) {
                 if (parser.nextToken() == JsonToken.START_OBJECT) {
-                    readTop(parser);
+                    readTop(parser, isAlone);
                 }
             } catch (JacksonException e) {
                 // Not JSON after all: what was read so far is all that is known of it.
@@ -102,14 +131,16 @@ public record TriggeredBy(String chain, int links) {
             }
         }
 
-        private void readTop(JsonParser parser) {
-            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        private void readTop(JsonParser parser, boolean isAlone) {
+            boolean isOver = false;
+            while (!isOver && parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = parser.currentName();
                 JsonToken value = parser.nextToken();
                 if (name.equals("triggered_by")) {
                     triggeredBy = text(parser, value);
                 } else if (name.equals("meta") && value == JsonToken.START_OBJECT) {
                     readMeta(parser);
+                    isOver = isAlone;
                 } else {
                     parser.skipChildren();
                 }

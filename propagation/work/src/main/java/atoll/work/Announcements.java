@@ -37,6 +37,7 @@ public interface Announcements {
     ///
     /// @param event the producer's bytes; empty if they are lost
     /// @param status of the answer, 0 if there was none
+    /// @param answer what was answered, if anything worth quoting was
     /// @param retriesLeft after the next attempt
     /// @param retryAt when the next attempt is due; null if there is none
     @SuppressWarnings("ArrayRecordComponent") // identity is never used; the bytes are not copied for speed
@@ -46,6 +47,7 @@ public interface Announcements {
             byte[] event,
             int status,
             String detail,
+            @Nullable AnswerExcerpt answer,
             int retriesLeft,
             @Nullable Instant retryAt,
             Instant at) {}

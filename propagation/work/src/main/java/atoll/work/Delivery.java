@@ -39,6 +39,11 @@ public record Delivery(
         limits = List.copyOf(limits);
     }
 
+    /// From when on it could be carried out, if nothing held it up.
+    public Instant dueSince() {
+        return delayUntil != null && delayUntil.isAfter(received) ? delayUntil : received;
+    }
+
     /// Without limits.
     public Delivery(
             String rule,

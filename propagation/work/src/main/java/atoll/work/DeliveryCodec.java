@@ -17,14 +17,16 @@ import org.jspecify.annotations.Nullable;
 /// u8 version | string rule | string type | string wiki | string eventId | optional requestId
 /// fixed64 created | u8 coarse | fixed64 received | fixed64 delayUntil (min = none) | optional dedupKey
 /// optional root signature [fixed64 root at] | string topic | number partition | number offset
-/// version 2 only: number count | count × (string limiter | string key)
+/// from version 2: number count | count × (string limiter | string key)
+/// from version 3: optional rule set
 /// ```
 ///
-/// Version 1 is written where there are no limits, so that an older program reads what it understands.
+/// Version 3 is written. What an earlier one does not say is absent.
 public final class DeliveryCodec {
     public static final String HEADER = "delivery";
     private static final int PLAIN = 1;
     private static final int LIMITED = 2;
+    private static final int MATCHED = 3;
 
     private DeliveryCodec() {}
 
@@ -46,7 +48,7 @@ public final class DeliveryCodec {
     }
 
     public static void write(Delivery delivery, Encoder to) {
-        to.u8(delivery.limits().isEmpty() ? PLAIN : LIMITED)
+        to.u8(MATCHED)
                 .string(delivery.rule())
                 .string(delivery.type())
                 .string(delivery.wiki())
@@ -65,20 +67,19 @@ public final class DeliveryCodec {
         to.string(delivery.source().topic())
                 .number(delivery.source().partition())
                 .number(delivery.source().offset());
-        if (!delivery.limits().isEmpty()) {
-            to.number(delivery.limits().size());
-            for (LimitKey key : delivery.limits()) {
-                to.string(key.limiter()).string(key.key());
-            }
+        to.number(delivery.limits().size());
+        for (LimitKey key : delivery.limits()) {
+            to.string(key.limiter()).string(key.key());
         }
+        to.optionalString(delivery.source().ruleSet());
     }
 
     public static Delivery read(Decoder from) {
         int version = from.u8();
-        if (version != PLAIN && version != LIMITED) {
+        if (version < PLAIN || version > MATCHED) {
             throw new AtollException(
                     ErrorKind.INTERNAL,
-                    "delivery format " + version + " is not known (this program reads " + PLAIN + " and " + LIMITED
+                    "delivery format " + version + " is not known (this program reads " + PLAIN + " to " + MATCHED
                             + "): use a newer Atoll");
         }
         String rule = from.string();
@@ -93,8 +94,11 @@ public final class DeliveryCodec {
         @Nullable String dedupKey = from.optionalString();
         @Nullable String signature = from.optionalString();
         @Nullable Root root = signature == null ? null : new Root(signature, from.instant());
-        Source source = new Source(from.string(), (int) from.number(), from.number());
-        List<LimitKey> limits = version == LIMITED ? limits(from) : List.of();
+        String topic = from.string();
+        int partition = (int) from.number();
+        long offset = from.number();
+        List<LimitKey> limits = version >= LIMITED ? limits(from) : List.of();
+        @Nullable String ruleSet = version >= MATCHED ? from.optionalString() : null;
         return new Delivery(
                 rule,
                 type,
@@ -107,7 +111,7 @@ public final class DeliveryCodec {
                 delayUntil,
                 dedupKey,
                 root,
-                source,
+                new Source(topic, partition, offset, ruleSet),
                 limits);
     }
 

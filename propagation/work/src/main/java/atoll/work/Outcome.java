@@ -1,6 +1,7 @@
 package atoll.work;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What became of an attempt. Exactly one of these.
 public sealed interface Outcome {
@@ -18,10 +19,18 @@ public sealed interface Outcome {
     record Ignored(int status, String detail) implements Outcome {}
 
     /// Failed; worth another attempt if the rule has any left.
-    record Failed(int status, String detail) implements Outcome {}
+    record Failed(int status, String detail, @Nullable AnswerExcerpt answer) implements Outcome {
+        public Failed(int status, String detail) {
+            this(status, detail, null);
+        }
+    }
 
     /// Failed in a way that another attempt cannot mend; goes to the dead letters at once.
-    record Rejected(int status, String detail) implements Outcome {}
+    record Rejected(int status, String detail, @Nullable AnswerExcerpt answer) implements Outcome {
+        public Rejected(int status, String detail) {
+            this(status, detail, null);
+        }
+    }
 
     /// Not carried out because the wiki cannot take it now (read-only, overloaded). The attempt is not charged, and
     /// nothing else of the scope is tried before the time is over.
@@ -36,6 +45,36 @@ public sealed interface Outcome {
         WIKI,
         /// This rule's deliveries of this wiki.
         LANE
+    }
+
+    /// What was answered, if it failed and there was an answer worth quoting.
+    default @Nullable AnswerExcerpt answer() {
+        return null;
+    }
+
+    /// Failed in one way or the other.
+    default boolean isFailure() {
+        return this instanceof Failed || this instanceof Rejected;
+    }
+
+    /// The same with another detail.
+    default Outcome withDetail(String detail) {
+        return switch (this) {
+            case Done done -> new Done(done.status, detail);
+            case Ignored ignored -> new Ignored(ignored.status, detail);
+            case Failed failed -> new Failed(failed.status, detail, failed.answer);
+            case Rejected rejected -> new Rejected(rejected.status, detail, rejected.answer);
+            case Postponed later -> new Postponed(later.status, detail, later.scope, later.retryAfter);
+        };
+    }
+
+    /// The same with what was answered, if it is a failure.
+    default Outcome quoting(AnswerExcerpt answer) {
+        return switch (this) {
+            case Failed failed -> new Failed(failed.status, failed.detail, answer);
+            case Rejected rejected -> new Rejected(rejected.status, rejected.detail, answer);
+            case Done _, Ignored _, Postponed _ -> this;
+        };
     }
 
     /// For logs and metrics.

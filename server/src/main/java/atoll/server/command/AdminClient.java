@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Asks a running Atoll. What goes wrong is an [AtollException] whose message is fit for the user.
-final class AdminClient implements AutoCloseable {
+public final class AdminClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LARGEST_ANSWER = 64 << 20;
 
@@ -54,18 +54,18 @@ final class AdminClient implements AutoCloseable {
     /// An answer: as bytes to be printed, and as a tree to be looked at.
     // Never compared: only a carrier.
     @SuppressWarnings("ArrayRecordComponent")
-    record Reply(int status, byte[] bytes) {
-        JsonNode tree() {
+    public record Reply(int status, byte[] bytes) {
+        public JsonNode tree() {
             return Json.readTree(bytes);
         }
 
-        String text() {
+        public String text() {
             return new String(bytes, StandardCharsets.UTF_8);
         }
     }
 
     /// A path with parameters; those that are null are left out.
-    static String path(String path, Map<String, ? extends @Nullable Object> parameters) {
+    public static String path(String path, Map<String, ? extends @Nullable Object> parameters) {
         StringBuilder full = new StringBuilder(path);
         char separator = '?';
         for (Map.Entry<String, ? extends @Nullable Object> parameter : new TreeMap<>(parameters).entrySet()) {
@@ -80,16 +80,16 @@ final class AdminClient implements AutoCloseable {
         return full.toString();
     }
 
-    static String encode(String text) {
+    public static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    Reply get(String path) throws InterruptedException {
+    public Reply get(String path) throws InterruptedException {
         return successful(call("GET", path, new byte[0]));
     }
 
     /// @param body what becomes a JSON object
-    Reply post(String path, Map<String, ?> body) throws InterruptedException {
+    public Reply post(String path, Map<String, ?> body) throws InterruptedException {
         return successful(call("POST", path, Json.write(body)));
     }
 

@@ -41,7 +41,7 @@ final class BackupCommand extends ServerCommand {
     }
 
     @Override
-    int run(AdminClient client, PrintWriter out) throws InterruptedException {
+    protected int run(AdminClient client, PrintWriter out) throws InterruptedException {
         BackupFiles.Writing backup = BackupFiles.into(to);
         JsonNode begun = client.post("/v1/admin/backups", Map.of()).tree();
         String id = begun.path("id").asString();

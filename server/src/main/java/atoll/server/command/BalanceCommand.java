@@ -24,7 +24,7 @@ final class BalanceCommand extends ServerCommand {
     }
 
     @Override
-    int run(AdminClient client, PrintWriter out) throws InterruptedException {
+    protected int run(AdminClient client, PrintWriter out) throws InterruptedException {
         AdminClient.Reply reply = client.get("/v1/admin/balance");
         JsonNode balance = reply.tree();
         long difference = balance.path("difference").asLong();

@@ -4,6 +4,7 @@ import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.server.backup.LogCheckCommand;
 import atoll.server.backup.RestoreCommand;
+import atoll.server.command.text.Misuse;
 import atoll.server.command.text.Plain;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
@@ -76,10 +77,7 @@ public final class Commands {
     }
 
     private static int misused(CommandLine.ParameterException failure, String[] arguments) {
-        CommandLine command = failure.getCommandLine();
-        command.getErr()
-                .println("atoll: " + Plain.text(String.valueOf(failure.getMessage())) + "; see '"
-                        + command.getCommandSpec().qualifiedName() + " --help'");
+        failure.getCommandLine().getErr().println("atoll: " + Misuse.text(failure));
         return USER;
     }
 }

@@ -46,7 +46,7 @@ final class EventsProduceCommand extends ServerCommand {
     }
 
     @Override
-    int run(AdminClient client, PrintWriter out) throws InterruptedException {
+    protected int run(AdminClient client, PrintWriter out) throws InterruptedException {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("stream", stream);
         AdminClient.Reply reply = client.send(AdminClient.path("/v1/events", parameters), read());

@@ -81,7 +81,7 @@ abstract class JobsChangeCommand extends ServerCommand {
     }
 
     @Override
-    int run(AdminClient client, PrintWriter out) throws InterruptedException {
+    protected int run(AdminClient client, PrintWriter out) throws InterruptedException {
         boolean isMany = filter.isGiven() || all;
         if (ids.isEmpty() == !isMany) {
             throw new AtollException(

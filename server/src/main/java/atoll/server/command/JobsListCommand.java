@@ -43,7 +43,7 @@ final class JobsListCommand extends ServerCommand {
     }
 
     @Override
-    int run(AdminClient client, PrintWriter out) throws InterruptedException {
+    protected int run(AdminClient client, PrintWriter out) throws InterruptedException {
         if (limit < 1) {
             throw new AtollException(ErrorKind.INVALID, "--limit is '" + limit + "': must be at least 1");
         }

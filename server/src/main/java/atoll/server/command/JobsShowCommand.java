@@ -23,7 +23,7 @@ final class JobsShowCommand extends ServerCommand {
     }
 
     @Override
-    int run(AdminClient client, PrintWriter out) throws InterruptedException {
+    protected int run(AdminClient client, PrintWriter out) throws InterruptedException {
         AdminClient.Reply reply = client.get("/v1/admin/jobs/" + AdminClient.encode(id));
         JsonNode answer = reply.tree();
         boolean isKnown =

@@ -20,7 +20,7 @@ final class LogTopicsCommand extends ServerCommand {
     }
 
     @Override
-    int run(AdminClient client, PrintWriter out) throws InterruptedException {
+    protected int run(AdminClient client, PrintWriter out) throws InterruptedException {
         AdminClient.Reply reply = client.get("/v1/admin/topics");
         if (options.json()) {
             out.println(reply.text());

@@ -38,7 +38,7 @@ final class QueueCommand extends ServerCommand {
     }
 
     @Override
-    int run(AdminClient client, PrintWriter out) throws InterruptedException {
+    protected int run(AdminClient client, PrintWriter out) throws InterruptedException {
         Map<String, @Nullable Object> parameters = new HashMap<>();
         parameters.put("wiki", wiki);
         parameters.put("type", type);

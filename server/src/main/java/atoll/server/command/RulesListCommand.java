@@ -23,7 +23,7 @@ final class RulesListCommand extends ServerCommand {
     }
 
     @Override
-    int run(AdminClient client, PrintWriter out) throws InterruptedException {
+    protected int run(AdminClient client, PrintWriter out) throws InterruptedException {
         AdminClient.Reply reply = client.get("/v1/admin/rules");
         if (options.json()) {
             out.println(reply.text());
@@ -45,6 +45,7 @@ final class RulesListCommand extends ServerCommand {
         out.println();
         out.println("rule set " + Plain.text(answer.path("hash").asString()) + ", in force since "
                 + Plain.text(answer.path("since").asString()));
+        answer.path("doubts").forEach(doubt -> out.println("doubtful: " + Plain.text(doubt.asString())));
         if (!answer.path("refused").isEmpty()) {
             out.println("the files as they are since "
                     + Plain.text(answer.path("refused_at").asString()) + " are refused:");
@@ -86,6 +87,9 @@ final class RulesListCommand extends ServerCommand {
                     switch (exec.path("kind").asString()) {
                         case "mediawiki" -> "runs the job on its wiki";
                         case "links" -> "expands " + exec.path("links").asString();
+                        case "events", "purges" -> "sends " + exec.path("kind").asString();
+                        case "process" -> "starts " + exec.path("program").asString();
+                        case "handler" -> "calls " + exec.path("handler").asString();
                         default ->
                             exec.path("method").asString() + " "
                                     + exec.path("uri").asString();

@@ -23,7 +23,7 @@ final class RulesReloadCommand extends ServerCommand {
     }
 
     @Override
-    int run(AdminClient client, PrintWriter out) throws InterruptedException {
+    protected int run(AdminClient client, PrintWriter out) throws InterruptedException {
         AdminClient.Reply reply = client.post("/v1/admin/rules/reload", Map.of());
         if (options.json()) {
             out.println(reply.text());
@@ -36,6 +36,7 @@ final class RulesReloadCommand extends ServerCommand {
                         ? "rule set " + hash + " is in force, before it was "
                                 + Plain.text(answer.path("before").asString())
                         : "rule set " + hash + " is in force already");
+        answer.path("doubts").forEach(doubt -> out.println("doubtful: " + Plain.text(doubt.asString())));
         return 0;
     }
 }

@@ -11,16 +11,16 @@ import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /// A command that asks a running Atoll.
-abstract class ServerCommand implements Callable<Integer> {
-    final CommandContext context;
+public abstract class ServerCommand implements Callable<Integer> {
+    protected final CommandContext context;
 
     @Mixin
-    final ServerOptions options = new ServerOptions();
+    protected final ServerOptions options = new ServerOptions();
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    ServerCommand(CommandContext context) {
+    protected ServerCommand(CommandContext context) {
         this.context = context;
     }
 
@@ -39,10 +39,10 @@ abstract class ServerCommand implements Callable<Integer> {
     }
 
     /// Does what the command is for; returns the exit code.
-    abstract int run(AdminClient client, PrintWriter out) throws InterruptedException;
+    protected abstract int run(AdminClient client, PrintWriter out) throws InterruptedException;
 
     /// Where progress goes, which is not the command's result.
-    PrintWriter err() {
+    protected PrintWriter err() {
         CommandSpec known = spec;
         if (known == null) {
             throw new AssertionError("a command is called by the command line only");
@@ -51,7 +51,7 @@ abstract class ServerCommand implements Callable<Integer> {
     }
 
     /// The server's time in an answer: ages are then right although the clocks of two machines differ.
-    Instant at(JsonNode answer) {
+    protected Instant at(JsonNode answer) {
         Instant at = Ages.instant(answer.path("at"));
         return at == null ? context.time().instant() : at;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The options every command over the admin API has.
-final class ServerOptions {
+public final class ServerOptions {
     private static final long LONGEST_TOKEN = 4096;
 
     @Option(
@@ -30,7 +30,7 @@ final class ServerOptions {
     @Option(names = "--debug", description = "print stack traces")
     private boolean debug;
 
-    boolean json() {
+    public boolean json() {
         return json;
     }
 

@@ -9,11 +9,11 @@ import atoll.base.time.Wakeup;
 import atoll.changeprop.redaction.Redaction;
 import atoll.changeprop.rule.Rule;
 import atoll.changeprop.rule.RuleSet;
-import atoll.server.admin.AdminPorts;
-import atoll.server.admin.Admissions;
-import atoll.server.admin.Balance;
-import atoll.server.admin.Balances;
-import atoll.server.admin.OwnerWork;
+import atoll.server.admin.balance.Balance;
+import atoll.server.admin.balance.Balances;
+import atoll.server.admin.ports.AdminPorts;
+import atoll.server.admin.ports.Admissions;
+import atoll.server.admin.ports.OwnerWork;
 import atoll.server.node.Atoll;
 import atoll.server.node.AtollConfig;
 import atoll.work.RulePolicy;
@@ -94,7 +94,11 @@ final class Demo implements AutoCloseable {
                 intake,
                 d.log(),
                 new AtollConfig.Admin(
-                        d.admin().token(), d.admin().redact(), d.admin().keepDeadLetters(), account.console()));
+                        d.admin().token(),
+                        d.admin().redact(),
+                        d.admin().keepDeadLetters(),
+                        d.admin().findRecords(),
+                        account.console()));
     }
 
     /// As the built-in rule, but failed jobs are tried again soon and often, so that it can be watched.

@@ -1,7 +1,7 @@
 package atoll.server.demo;
 
 import atoll.base.json.Json;
-import atoll.server.admin.Balance;
+import atoll.server.admin.balance.Balance;
 import atoll.work.ledger.state.State;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

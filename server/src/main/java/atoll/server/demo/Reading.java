@@ -5,7 +5,7 @@ import atoll.base.time.TimeSource;
 import atoll.changeprop.admission.AdmissionCounts;
 import atoll.log.TopicPartition;
 import atoll.log.TopicSpec;
-import atoll.server.admin.Balance;
+import atoll.server.admin.balance.Balance;
 import atoll.server.node.Atoll;
 import atoll.work.ledger.state.State;
 import atoll.work.owner.WorkView;

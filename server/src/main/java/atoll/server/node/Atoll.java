@@ -1,6 +1,5 @@
 package atoll.server.node;
 
-import atoll.base.config.Secret;
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
 import atoll.base.file.Disk;
@@ -17,7 +16,7 @@ import atoll.changeprop.intake.EventIntake;
 import atoll.changeprop.intake.IntakeBudget;
 import atoll.changeprop.intake.IntakePages;
 import atoll.changeprop.intake.IntakePorts;
-import atoll.changeprop.redaction.Redaction;
+import atoll.changeprop.reload.RuleSource;
 import atoll.changeprop.reload.RulesInForce;
 import atoll.changeprop.rule.RuleSet;
 import atoll.console.Console;
@@ -27,12 +26,9 @@ import atoll.http.HttpServerConfig;
 import atoll.http.Route;
 import atoll.http.Router;
 import atoll.log.EventLog;
-import atoll.server.admin.AdminAccess;
-import atoll.server.admin.AdminApi;
-import atoll.server.admin.AdminPorts;
-import atoll.server.admin.Admissions;
-import atoll.server.admin.Backups;
-import atoll.server.admin.OwnerWork;
+import atoll.server.admin.ports.OwnerWork;
+import atoll.server.observe.AttemptMeters;
+import atoll.server.ruleversions.RuleVersions;
 import atoll.work.owner.WorkOwner;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -70,18 +66,17 @@ public final class Atoll implements AutoCloseable {
 
     private Atoll(Path data, AtollConfig config, RuleSet rules, Handlers handlers, Disk disk) {
         storage = Storage.open(data, config, disk, time, meters);
-        work = new WorkParts(
-                config,
-                new RulesInForce(rules, RuleFilesOnDisk.of(config, handlers), time, meters),
-                handlers,
-                storage,
-                time,
-                meters);
         IntakeSetup setup = IntakeSetup.of(config);
         intake = new EventIntake(setup.config(), setup.rules(), new IntakePorts(storage.log(), time, ids, meters));
+        RuleSource onDisk = RuleFilesOnDisk.of(
+                config, handlers, setup.rules().streams().settings().keySet());
+        RuleVersions versions = new RuleVersions(storage.log(), onDisk, rules, time);
+        AttemptMeters attempts = new AttemptMeters(time);
+        work = new WorkParts(
+                config, inForce(rules, versions), handlers, storage, intake.publisher(), time, meters, attempts);
         hasty = new DutyRunner(intake.hasty(), time);
-        Backups snapshots = new Backups(storage.log()::snapshot, Version.TEXT, time);
-        upkeep.add(new DutyRunner(snapshots, time));
+        AdminParts admin = new AdminParts(config, storage, work, versions, attempts, time, meters);
+        admin.duties.forEach(duty -> upkeep.add(new DutyRunner(duty, time)));
         Duration keep = config.admin().keepDeadLetters();
         if (keep != null) {
             upkeep.add(new DutyRunner(new DeadLetterRetention(new OwnerWork(work.owner, time), keep, time), time));
@@ -94,7 +89,7 @@ public final class Atoll implements AutoCloseable {
         List<Route> routes = new ArrayList<>(events.routes());
         QueueMetrics queue = new QueueMetrics(new OwnerWork(work.owner, time, SCRAPE_PATIENCE), time, meters);
         routes.addAll(new HealthEndpoint(this::notReady, queue, meters).routes());
-        routes.addAll(admin(config, snapshots).routes());
+        routes.addAll(admin.api.routes());
         HttpServerConfig listen = listen(config.listen());
         console = new Console(
                 config.admin().console(),
@@ -104,18 +99,12 @@ public final class Atoll implements AutoCloseable {
         server = new HttpServer(listen, new Router(routes), new HttpMetrics(meters), time, ids);
     }
 
-    private AdminApi admin(AtollConfig config, Backups snapshots) {
-        Secret token = config.admin().token();
-        AdminPorts ports = new AdminPorts(
-                config.datacenter(),
-                new OwnerWork(work.owner, time),
-                storage.log(),
-                Admissions.of(work.admission),
-                work.rules,
-                Redaction.of(config.admin().redact()),
-                time);
-        AdminAccess access = token == null ? AdminAccess.loopbackOnly() : AdminAccess.withToken(token.reveal());
-        return new AdminApi(ports, access, snapshots);
+    private RulesInForce inForce(RuleSet rules, RuleVersions versions) {
+        RulesInForce inForce = new RulesInForce(rules, versions, time, meters);
+        if (versions.hasOverride()) {
+            var _ = inForce.reload();
+        }
+        return inForce;
     }
 
     /// Where the console, a user of the admin API like any other, finds it.

@@ -195,7 +195,7 @@ public record AtollConfig(
             Duration pauseAbove,
 
             @Doc("how often a wiki of each section is asked for its lag (api.php, siprop=dbrepllag); 0s: never, then"
-                    + " only what wikis say when they refuse a job counts")
+                    + " only what wikis and their workers say in answers counts")
             Duration probeEvery,
 
             @Doc("types of jobs that are bulk work, unless their rule says 'bulk' itself")
@@ -275,10 +275,18 @@ public record AtollConfig(
             @Nullable
             Duration keepDeadLetters,
 
+            @Doc("events that can be found by title, request id and the like; beyond it the oldest cannot be found any"
+                    + " more (a million take about 200 MB)")
+            long findRecords,
+
             ConsoleConfig console) {
-        public static final Admin DEFAULTS = new Admin(null, List.of(), null, ConsoleConfig.DEFAULTS);
+        public static final Admin DEFAULTS = new Admin(null, List.of(), null, 5_000_000, ConsoleConfig.DEFAULTS);
 
         public Admin {
+            if (findRecords < 1_000) {
+                throw new IllegalArgumentException(
+                        "admin.find-records is '" + findRecords + "': must be at least 1000");
+            }
             if (keepDeadLetters != null && !keepDeadLetters.isPositive()) {
                 throw new IllegalArgumentException("admin.keep-dead-letters is '" + keepDeadLetters
                         + "': must be longer than nothing (example: 90d)");

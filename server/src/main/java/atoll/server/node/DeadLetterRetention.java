@@ -4,9 +4,9 @@ import atoll.base.error.AtollException;
 import atoll.base.lifecycle.Duty;
 import atoll.base.time.TimeSource;
 import atoll.base.time.Wakeup;
-import atoll.server.admin.Job;
-import atoll.server.admin.JobFilter;
-import atoll.server.admin.Work;
+import atoll.server.admin.ports.Job;
+import atoll.server.admin.ports.JobFilter;
+import atoll.server.admin.ports.Work;
 import atoll.work.DeliveryId;
 import atoll.work.ledger.state.State;
 import java.time.Duration;
@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
 /// A dropped one is finished: it is shown, without its event, for the history time, and then forgotten. Each step looks
 /// at a bounded number, at each once more right before it is dropped.
 final class DeadLetterRetention implements Duty {
+    /// How often it looks, unless they are kept for a shorter time than that.
     static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Duration OFTENEST = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterRetention.class);
     private static final DeliveryId START = new DeliveryId(0, 0);
@@ -30,6 +32,7 @@ final class DeadLetterRetention implements Duty {
 
     private final Work work;
     private final Duration keep;
+    private final Duration every;
     private final TimeSource time;
     /// Never signalled: there is nothing to wake for.
     private final Wakeup pausing;
@@ -39,6 +42,8 @@ final class DeadLetterRetention implements Duty {
     DeadLetterRetention(Work work, Duration keep, TimeSource time) {
         this.work = work;
         this.keep = keep;
+        Duration atMost = keep.compareTo(EVERY) < 0 ? keep : EVERY;
+        this.every = atMost.compareTo(OFTENEST) < 0 ? OFTENEST : atMost;
         this.time = time;
         this.pausing = time.newWakeup();
     }
@@ -67,7 +72,7 @@ final class DeadLetterRetention implements Duty {
             // Not ready yet, or overloaded: nothing is urgent here.
             LOG.atDebug().setCause(e).log("old dead letters are looked for later");
         }
-        return new Next.OnWakeup(pausing, EVERY);
+        return new Next.OnWakeup(pausing, every);
     }
 
     /// Someone may have retried it while the others of the step were dropped.

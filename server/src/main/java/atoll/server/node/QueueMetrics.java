@@ -2,7 +2,7 @@ package atoll.server.node;
 
 import atoll.base.error.AtollException;
 import atoll.base.time.TimeSource;
-import atoll.server.admin.Work;
+import atoll.server.admin.ports.Work;
 import atoll.work.ledger.state.PauseKey;
 import atoll.work.ledger.state.State;
 import atoll.work.owner.WorkView;

@@ -7,6 +7,8 @@ import atoll.changeprop.handler.Handlers;
 import atoll.changeprop.reload.RuleSource;
 import atoll.changeprop.rule.Grants;
 import atoll.changeprop.rule.RuleSet;
+import atoll.changeprop.rule.TopicPattern;
+import atoll.changeprop.rule.file.KnownStreams;
 import atoll.changeprop.rule.file.RuleFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,10 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The rule files the configuration names.
 public final class RuleFilesOnDisk implements RuleSource {
+    private static final Logger LOG = LoggerFactory.getLogger(RuleFilesOnDisk.class);
     /// The largest deployments' files have some hundred kibibytes.
     private static final int LARGEST = 10 << 20;
 
@@ -26,26 +32,50 @@ public final class RuleFilesOnDisk implements RuleSource {
 
     private final Grants grants;
 
-    private RuleFilesOnDisk(List<Path> paths, Grants grants) {
+    private final KnownStreams streams;
+
+    private RuleFilesOnDisk(List<Path> paths, Grants grants, KnownStreams streams) {
         this.paths = List.copyOf(paths);
         this.grants = grants;
+        this.streams = streams;
     }
 
     /// [RuleSource#NONE] if none are configured.
-    static RuleSource of(AtollConfig config, Handlers handlers) {
-        return config.rules().isEmpty() ? NONE : new RuleFilesOnDisk(config.rules(), grants(config, handlers));
+    ///
+    /// @param streams names or `/expressions/` of the configured streams
+    static RuleSource of(AtollConfig config, Handlers handlers, Collection<String> streams) {
+        return config.rules().isEmpty()
+                ? NONE
+                : new RuleFilesOnDisk(config.rules(), grants(config, handlers), known(streams));
+    }
+
+    /// Streams may be configured by expressions that rules cannot use.
+    private static KnownStreams known(Collection<String> streams) {
+        List<String> usable = new ArrayList<>();
+        for (String stream : streams) {
+            try {
+                var _ = TopicPattern.parse(stream);
+                usable.add(stream);
+            } catch (IllegalArgumentException e) {
+                LOG.atDebug()
+                        .addKeyValue("stream", stream)
+                        .setCause(e)
+                        .log("no rule can read these streams by this name");
+            }
+        }
+        return new KnownStreams(usable);
     }
 
     /// The rules of files that start no programs and call no handlers, or the built-in one if there are no files;
     /// throws with all problems.
     public static RuleSet load(List<Path> paths) {
-        return load(new RuleFilesOnDisk(paths, Grants.NOTHING));
+        return load(new RuleFilesOnDisk(paths, Grants.NOTHING, known(List.of())));
     }
 
     /// The rules of the files that the configuration names, or the built-in one if it names none; throws with all
     /// problems.
     public static RuleSet load(AtollConfig config, Handlers handlers) {
-        return load(new RuleFilesOnDisk(config.rules(), grants(config, handlers)));
+        return load(new RuleFilesOnDisk(config.rules(), grants(config, handlers), known(List.of())));
     }
 
     private static RuleSet load(RuleFilesOnDisk files) {
@@ -60,6 +90,11 @@ public final class RuleFilesOnDisk implements RuleSource {
     @Override
     public Grants grants() {
         return grants;
+    }
+
+    @Override
+    public KnownStreams streams() {
+        return streams;
     }
 
     @Override

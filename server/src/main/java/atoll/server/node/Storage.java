@@ -18,9 +18,14 @@ import org.slf4j.LoggerFactory;
 
 /// What is on disk: the event log, which is the truth, and the index, which is a view of it.
 ///
+/// @param index of the work
+/// @param events where events are, to find them
 /// @param deliveries how work partitions are laid out in the log
-record Storage(EmbeddedEventLog log, OrderedIndex index, DeliveryLog deliveries) implements AutoCloseable {
+record Storage(EmbeddedEventLog log, OrderedIndex index, OrderedIndex events, DeliveryLog deliveries)
+        implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+    /// Looked into by people, so it needs little memory.
+    private static final IndexSizes FIND_SIZES = new IndexSizes(8L << 20, 2, 8L << 20, 64);
 
     /// Opens both below the data directory, creating what is absent.
     ///
@@ -45,25 +50,39 @@ record Storage(EmbeddedEventLog log, OrderedIndex index, DeliveryLog deliveries)
                     .orElse(config.jobs().partitions());
             log.createTopic(DeliveryLog.TOPIC, TopicSpec.keepAll(partitions));
             log.createTopic(PartitionLedger.TOPIC, TopicSpec.keepAll(partitions));
-            return new Storage(log, openIndex(data.resolve("index")), new DeliveryLog(partitions));
+            OrderedIndex work = openIndex(data.resolve("index"), IndexSizes.DEFAULTS);
+            return new Storage(log, work, openEvents(data, work), new DeliveryLog(partitions));
         } catch (RuntimeException e) {
             log.close();
             throw e;
         }
     }
 
-    private static OrderedIndex openIndex(Path directory) {
+    private static OrderedIndex openEvents(Path data, OrderedIndex work) {
         try {
-            return RocksIndex.open(directory, IndexSizes.DEFAULTS);
+            return openIndex(data.resolve("find"), FIND_SIZES);
+        } catch (RuntimeException e) {
+            work.close();
+            throw e;
+        }
+    }
+
+    private static OrderedIndex openIndex(Path directory, IndexSizes sizes) {
+        try {
+            return RocksIndex.open(directory, sizes);
         } catch (IndexDamaged e) {
-            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("work index is damaged, rebuilding it from the log");
+            LOG.atWarn()
+                    .addKeyValue("directory", directory)
+                    .addKeyValue("reason", e.getMessage())
+                    .log("index is damaged, rebuilding it from the log");
             RocksIndex.erase(directory);
-            return RocksIndex.open(directory, IndexSizes.DEFAULTS);
+            return RocksIndex.open(directory, sizes);
         }
     }
 
     @Override
     public void close() {
+        events.close();
         index.close();
         log.close();
     }

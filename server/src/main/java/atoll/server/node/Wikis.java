@@ -11,6 +11,7 @@ import atoll.changeprop.executor.WikiRoutes;
 import atoll.changeprop.executor.worker.WorkerExecutor;
 import atoll.changeprop.executor.worker.WorkerPool;
 import atoll.changeprop.executor.worker.WorkerSettings;
+import atoll.changeprop.lag.BulkWork;
 import atoll.changeprop.lag.ReplicaLag;
 import atoll.server.node.AtollConfig.Endpoint;
 import atoll.server.node.AtollConfig.WikiAddress;
@@ -99,17 +100,22 @@ final class Wikis implements AutoCloseable {
     /// @param addresses as configured
     /// @param endpoint what answers below the URL for all others
     WikiExecutor routes(
-            Map<String, WikiAddress> addresses, Endpoint endpoint, HttpCall http, ReplicaLag lag, TimeSource time) {
+            Map<String, WikiAddress> addresses,
+            Endpoint endpoint,
+            HttpCall http,
+            ReplicaLag lag,
+            BulkWork bulk,
+            TimeSource time) {
         WikiExecutor rest = new MediaWikiExecutor(http, this::map, lag, time);
         WikiExecutor rpc = new RunSingleJobExecutor(http, this::map, lag, time);
         Map<String, WikiExecutor> byWiki = new HashMap<>();
         addresses.forEach((name, address) -> {
             WorkerPool pool = pools.get(name);
             WikiExecutor own = address.endpoint() == Endpoint.RPC ? rpc : rest;
-            byWiki.put(name, pool == null ? own : new WorkerExecutor(pool));
+            byWiki.put(name, pool == null ? own : new WorkerExecutor(pool, lag, bulk));
         });
         WikiExecutor overHttp = endpoint == Endpoint.RPC ? rpc : rest;
-        return new WikiRoutes(byWiki, standard == null ? overHttp : new WorkerExecutor(standard));
+        return new WikiRoutes(byWiki, standard == null ? overHttp : new WorkerExecutor(standard, lag, bulk));
     }
 
     @Override

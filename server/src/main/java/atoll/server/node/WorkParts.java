@@ -5,17 +5,21 @@ import atoll.base.lifecycle.DutyRunner;
 import atoll.base.time.TimeSource;
 import atoll.changeprop.admission.Admission;
 import atoll.changeprop.executor.AllowedHosts;
+import atoll.changeprop.executor.EmitExecutor;
 import atoll.changeprop.executor.HandlerExecutor;
 import atoll.changeprop.executor.HttpExecutor;
 import atoll.changeprop.executor.LinksExecutor;
 import atoll.changeprop.executor.ProgramExecutor;
 import atoll.changeprop.executor.RuleExecutor;
 import atoll.changeprop.executor.WikiGate;
+import atoll.changeprop.executor.client.ClientCalls;
 import atoll.changeprop.executor.process.LocalPrograms;
 import atoll.changeprop.failure.FailureEvents;
 import atoll.changeprop.failure.FailureStreams;
 import atoll.changeprop.handler.Handlers;
+import atoll.changeprop.intake.EventPublisher;
 import atoll.changeprop.lag.BulkGate;
+import atoll.changeprop.lag.BulkWork;
 import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.links.LinkExpansion;
 import atoll.changeprop.redaction.RedactingExecutor;
@@ -28,6 +32,7 @@ import atoll.http.client.HttpClientConfig;
 import atoll.work.Announcements;
 import atoll.work.Delivery;
 import atoll.work.Executor;
+import atoll.work.owner.AttemptListener;
 import atoll.work.owner.Ownership;
 import atoll.work.owner.ThreadDispatcher;
 import atoll.work.owner.WorkConfig;
@@ -66,6 +71,7 @@ final class WorkParts {
     private final DutyRunner ownerRunner;
     private final DutyRunner watchRunner;
     private final ReplicaLag lag;
+    private final BulkWork bulk;
     private final List<DutyRunner> probes;
 
     WorkParts(
@@ -73,8 +79,10 @@ final class WorkParts {
             RulesInForce rules,
             Handlers handlers,
             Storage storage,
+            EventPublisher publisher,
             TimeSource time,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            AttemptListener listener) {
         this.config = config;
         this.rules = rules;
         wikis = Wikis.of(config, time, meters);
@@ -82,10 +90,9 @@ final class WorkParts {
         linksClient = HttpClient.open(LINKS, time);
         FailureStreams failures =
                 new FailureStreams(config.datacenter(), config.jobs().service());
-        LinkExpansion expansion =
-                new LinkExpansion(storage.log(), failures, time, config.jobs().expansionBudget());
         lag = new ReplicaLag(Wikis.sections(config.wikis()), config.jobs().lag().pauseAbove(), time, meters);
-        dispatcher = new ThreadDispatcher(executor(expansion, handlers, time));
+        bulk = new BulkWork(Set.copyOf(config.jobs().lag().bulkTypes()));
+        dispatcher = new ThreadDispatcher(executor(publisher, handlers, time));
         admission = new Admission(storage.log(), storage.deliveries(), rules, time, failures, meters);
         PolicySource policies = new PolicySource(rules, config.jobs().concurrency());
         WorkOwner.Ports ports = new WorkOwner.Ports(
@@ -93,11 +100,7 @@ final class WorkParts {
                 storage.index(),
                 time,
                 dispatcher,
-                new BulkGate(
-                        new WikiGate(wikis::isReachable, rules),
-                        lag,
-                        rules,
-                        Set.copyOf(config.jobs().lag().bulkTypes())),
+                new BulkGate(new WikiGate(wikis::isReachable, rules), lag, rules, bulk),
                 Ownership.all(storage.deliveries().partitions()),
                 config.jobs().failureEvents() ? new FailureEvents(storage.log(), failures) : Announcements.NONE);
         owner = new WorkOwner(
@@ -105,14 +108,14 @@ final class WorkParts {
                 new WorkConfig(
                         config.jobs().history(), FLUSH_EVERY, config.jobs().drainWithin()),
                 policies,
-                new WorkMetrics(meters));
+                new WorkMetrics(meters, listener));
         admissionRunner = new DutyRunner(admission, time);
         ownerRunner = new DutyRunner(owner, time);
         watchRunner = new DutyRunner(new RuleWatch(rules, time), time);
         Duration every = config.jobs().lag().probeEvery();
         probes = every.isZero()
                 ? List.of()
-                : wikis.probes(every, new WikiCalls(client), lag, time).stream()
+                : wikis.probes(every, new ClientCalls(client), lag, time).stream()
                         .map(probe -> new DutyRunner(probe, time))
                         .toList();
     }
@@ -147,12 +150,15 @@ final class WorkParts {
         return config.jobs().drainWithin().multipliedBy(2).plus(STOP_MARGIN);
     }
 
-    private Executor executor(LinkExpansion expansion, Handlers handlers, TimeSource time) {
-        WikiCalls calls = new WikiCalls(client);
+    private Executor executor(EventPublisher publisher, Handlers handlers, TimeSource time) {
+        LinkExpansion expansion = new LinkExpansion(
+                publisher, config.jobs().service(), time, config.jobs().expansionBudget());
+        ClientCalls calls = new ClientCalls(client);
         RuleExecutor.Kinds kinds = new RuleExecutor.Kinds(
-                wikis.routes(config.wikis(), config.jobs().endpoint(), calls, lag, time),
-                new HttpExecutor(calls, new AllowedHosts(config.allowedHosts()), time),
-                new LinksExecutor(new WikiCalls(linksClient), wikis::map, expansion, time),
+                wikis.routes(config.wikis(), config.jobs().endpoint(), calls, lag, bulk, time),
+                new HttpExecutor(calls, new AllowedHosts(config.allowedHosts()), lag, time),
+                new LinksExecutor(new ClientCalls(linksClient), wikis::map, expansion, lag, time),
+                new EmitExecutor(publisher, time),
                 new ProgramExecutor(new LocalPrograms(time), RuleFilesOnDisk.grants(config, handlers)),
                 new HandlerExecutor(handlers, time));
         Executor byRule = new RuleExecutor(rules, kinds, time, config.jobs().longestChain());

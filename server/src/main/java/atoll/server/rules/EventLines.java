@@ -2,6 +2,7 @@ package atoll.server.rules;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.base.json.JsonTrouble;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ final class EventLines {
                 } catch (JacksonException e) {
                     throw new AtollException(
                             ErrorKind.INVALID,
-                            name + " line " + number + ": not JSON: " + e.getOriginalMessage()
+                            name + " line " + number + ": not JSON: " + JsonTrouble.text(e)
                                     + " (one event, array of events or recorded request a line)",
                             e);
                 }

@@ -12,12 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Files that a command is given.
-final class FileText {
+public final class FileText {
     private static final int MOST_BYTES = 64 << 20;
 
     private FileText() {}
 
-    static List<RuleFile> rules(List<Path> paths) {
+    public static List<RuleFile> rules(List<Path> paths) {
         return paths.stream()
                 .map(path -> new RuleFile(path.toString(), read(path)))
                 .toList();

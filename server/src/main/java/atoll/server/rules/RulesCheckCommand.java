@@ -2,6 +2,7 @@ package atoll.server.rules;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.changeprop.rule.Grants;
 import atoll.changeprop.rule.file.KnownStreams;
 import atoll.changeprop.rule.file.Problem;
 import atoll.changeprop.rule.file.RuleFiles;
@@ -26,8 +27,9 @@ import tools.jackson.databind.node.ObjectNode;
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
-            "Says everything that is wrong with rule files, at once: unknown keys, expressions that cannot be searched in"
-                    + " linear time, cases that are never reached, streams that nobody writes, captures that no match makes.",
+            "Says everything that is wrong with rule files, at once: unknown keys, expressions that cannot be searched"
+                    + " in linear time, cases that are never reached, streams that nobody writes, captures that no match"
+                    + " makes.",
             "Needs no server. Exits with 0 if all is well, with 1 if not."
         },
         footer = {"", "Example:", "  atoll rules check /etc/changeprop/config.yaml --stream '/^myapp\\./'"})
@@ -69,10 +71,11 @@ public final class RulesCheckCommand implements Callable<Integer> {
     private record Checked(List<Problem> problems, List<Problem> notes, int rules, String hash) {}
 
     private Checked check(KnownStreams known) {
-        RuleFiles.Inspection found = RuleFiles.inspect(FileText.rules(files), known);
-        boolean isUsable = found.problems().isEmpty();
+        RuleFiles.Inspection found = RuleFiles.inspect(FileText.rules(files), Grants.ANY, known);
+        List<Problem> problems = found.all();
+        boolean isUsable = problems.isEmpty();
         return new Checked(
-                found.problems(),
+                problems,
                 found.notes(),
                 isUsable ? found.rules().rules().size() : 0,
                 isUsable ? found.rules().hash() : "");

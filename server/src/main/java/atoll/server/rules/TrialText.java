@@ -50,6 +50,13 @@ final class TrialText {
             case Trial.Request.Links(var kind, var title) ->
                 out.println("    an event for each page of the " + kind.label() + " of " + Plain.text(title));
             case Trial.Request.Impossible(var reason) -> out.println("    cannot be sent: " + Plain.text(reason));
+            case Trial.Request.Emit(var emission) -> {
+                for (int i = 0; i < emission.events().size(); i++) {
+                    out.println("    event to "
+                            + Plain.text(emission.stream(i) + ": "
+                                    + excerpt(emission.events().get(i).toString())));
+                }
+            }
             case Trial.Request.Program(var invocation) -> {
                 out.println("    start " + Plain.text(words(invocation)));
                 invocation
@@ -83,7 +90,10 @@ final class TrialText {
     }
 
     private static String excerpt(Rendered rendered) {
-        String body = new String(rendered.body().bytes(), StandardCharsets.UTF_8);
+        return excerpt(new String(rendered.body().bytes(), StandardCharsets.UTF_8));
+    }
+
+    private static String excerpt(String body) {
         return body.length() > LONGEST_BODY ? body.substring(0, LONGEST_BODY) + "…" : body;
     }
 
@@ -143,6 +153,8 @@ final class TrialText {
                 to.put("kind", "links").put("links", kind.label()).put("title", title);
             case Trial.Request.Impossible(var reason) ->
                 to.put("kind", "impossible").put("reason", reason);
+            case Trial.Request.Emit(var emission) ->
+                emission.events().forEach(to.put("kind", "events").putArray("events")::add);
             case Trial.Request.Program(var invocation) -> {
                 to.put("kind", "process");
                 invocation.command().forEach(to.putArray("command")::add);

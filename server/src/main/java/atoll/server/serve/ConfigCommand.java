@@ -1,6 +1,8 @@
 package atoll.server.serve;
 
 import atoll.base.config.Bound;
+import atoll.base.config.ConfigBinder;
+import atoll.base.config.ConfigText;
 import atoll.base.config.DefaultFile;
 import atoll.base.config.Setting;
 import atoll.base.json.Json;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /// `atoll config`: what is configured, and whether it can be used.
@@ -27,6 +30,11 @@ import picocli.CommandLine.Spec;
         description = "Checks and explains the configuration.",
         subcommands = {ConfigCommand.Check.class, ConfigCommand.Explain.class, ConfigCommand.Default.class})
 public final class ConfigCommand {
+    private final Environment environment;
+
+    public ConfigCommand(Environment environment) {
+        this.environment = environment;
+    }
 
     /// `atoll config check`.
     @Command(
@@ -45,10 +53,15 @@ public final class ConfigCommand {
         @SuppressWarnings("NullAway.Init") // set by picocli before call()
         private CommandSpec spec;
 
+        @ParentCommand
+        @SuppressWarnings("NullAway.Init") // set by picocli before call()
+        private ConfigCommand parent;
+
         @Override
         public Integer call() {
             Bound<AtollConfig> bound = options.bind();
             int rules = ConfigOptions.rules(bound.value()).rules().size();
+            WorkerPrograms.check(bound.value(), parent.environment);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
                 out.println(text(Map.of("ok", true, "rules", rules)));
@@ -91,23 +104,12 @@ public final class ConfigCommand {
             List<Setting> settings = key == null ? bound.settings() : bound.explain(key);
             PrintWriter out = spec.commandLine().getOut();
             if (json) {
-                out.println(text(settings.stream().map(Explain::fields).toList()));
+                out.println(text(settings.stream().map(ConfigCommand::fields).toList()));
             } else {
                 settings.forEach(setting -> print(out, setting));
             }
             out.flush();
             return 0;
-        }
-
-        private static Map<String, String> fields(Setting setting) {
-            Map<String, String> fields = new LinkedHashMap<>();
-            fields.put("key", setting.key());
-            fields.put("value", setting.current());
-            fields.put("origin", setting.origin());
-            fields.put("default", setting.byDefault());
-            fields.put("type", setting.type());
-            fields.put("doc", setting.doc());
-            return fields;
         }
 
         private static void print(PrintWriter out, Setting setting) {
@@ -126,8 +128,11 @@ public final class ConfigCommand {
             name = "default",
             mixinStandardHelpOptions = true,
             description = "Prints a configuration file with every key explained and its default as a comment.",
-            footer = {"", "Example:", "  atoll config default > atoll.yaml"})
+            footer = {"", "Examples:", "  atoll config default > atoll.yaml", "  atoll config default --json"})
     static final class Default implements Callable<Integer> {
+        @Option(names = "--json", description = "print the keys as JSON, as 'config explain' does")
+        private boolean json;
+
         @Spec
         @SuppressWarnings("NullAway.Init") // set by picocli before call()
         private CommandSpec spec;
@@ -135,10 +140,27 @@ public final class ConfigCommand {
         @Override
         public Integer call() {
             PrintWriter out = spec.commandLine().getOut();
-            out.print(DefaultFile.of(AtollConfig.class));
+            if (json) {
+                List<Setting> settings = ConfigBinder.bind(AtollConfig.class, ConfigText.NONE, List.of())
+                        .settings();
+                out.println(text(settings.stream().map(ConfigCommand::fields).toList()));
+            } else {
+                out.print(DefaultFile.of(AtollConfig.class));
+            }
             out.flush();
             return 0;
         }
+    }
+
+    private static Map<String, String> fields(Setting setting) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("key", setting.key());
+        fields.put("value", setting.current());
+        fields.put("origin", setting.origin());
+        fields.put("default", setting.byDefault());
+        fields.put("type", setting.type());
+        fields.put("doc", setting.doc());
+        return fields;
     }
 
     private static String text(Object value) {

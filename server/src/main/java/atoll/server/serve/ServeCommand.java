@@ -62,6 +62,7 @@ public final class ServeCommand implements Callable<Integer> {
         Bound<AtollConfig> bound = options.bind();
         AtollConfig config = bound.value();
         RuleSet rules = ConfigOptions.rules(config);
+        WorkerPrograms.check(config, environment);
         Path data = config.data() == null ? environment.stateDirectory() : config.data();
         if (json) {
             JsonLines.install();

@@ -52,7 +52,7 @@ class BalancesTest {
     @Test
     void aLossInOneStreamIsNotHiddenByADoublingInAnother() throws InterruptedException {
         accept(1);
-        fixture.log.add("local.other", "{}");
+        fixture.append("local.other", "{}");
         fixture.admitted.put(FakeWork.TOPIC, new AdmissionCounts(2, 0, 2, 0, 0, 0));
         fixture.admitted.put("local.other", AdmissionCounts.NONE);
         assertThat(fixture.get(BALANCE, "").path("difference").asLong()).isEqualTo(2);
@@ -68,7 +68,7 @@ class BalancesTest {
 
     private void accept(int records) {
         for (int i = 0; i < records; i++) {
-            fixture.log.add(FakeWork.TOPIC, "{}");
+            fixture.append(FakeWork.TOPIC, "{}");
         }
     }
 
@@ -86,6 +86,6 @@ class BalancesTest {
                 null,
                 null,
                 new Source(topic, 0, 2));
-        fixture.log.add(DeliveryLog.TOPIC, new byte[] {'{', '}'}, DeliveryCodec.headers(delivery));
+        fixture.append(DeliveryLog.TOPIC, new byte[] {'{', '}'}, DeliveryCodec.headers(delivery));
     }
 }

@@ -1,5 +1,8 @@
 package atoll.server.admin;
 
+import atoll.server.admin.ports.Job;
+import atoll.server.admin.ports.JobFilter;
+import atoll.server.admin.ports.Work;
 import atoll.work.Delivery;
 import atoll.work.DeliveryId;
 import atoll.work.Root;
@@ -12,6 +15,7 @@ import atoll.work.ledger.state.Timeline;
 import atoll.work.owner.WorkView;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +35,9 @@ public final class FakeWork implements Work {
 
     public @Nullable Instant oldest;
 
+    public final Map<String, Instant> dueSince = new HashMap<>();
+    public final Map<String, WorkView.Slots> slots = new HashMap<>();
+    private @Nullable Instant diesAgainAt;
     int snapshots;
     private final TreeMap<DeliveryId, Job> jobs =
             new TreeMap<>(Comparator.comparingInt(DeliveryId::partition).thenComparingLong(DeliveryId::offset));
@@ -56,7 +63,16 @@ public final class FakeWork implements Work {
         return this;
     }
 
-    void put(Job job) {
+    public int size() {
+        return jobs.size();
+    }
+
+    /// Whatever is retried from now on is dead again at once, with this time.
+    public void diesAgainAt(Instant moment) {
+        diesAgainAt = moment;
+    }
+
+    public void put(Job job) {
         jobs.put(job.id(), job);
     }
 
@@ -79,7 +95,41 @@ public final class FakeWork implements Work {
         return new Snapshot(list, held, pauses, 1, oldest, consumedTo);
     }
 
-    void hold(String wiki, String reason) {
+    @Override
+    public Pulse pulse() {
+        Snapshot snapshot = snapshot();
+        Map<CountKey, Map<State, Long>> sums = new HashMap<>();
+        for (WorkView.QueueRow row : snapshot.rows()) {
+            CountKey key = row.key();
+            Map<State, Long> sum =
+                    sums.computeIfAbsent(new CountKey(key.topic(), key.rule(), key.type(), ""), _ -> new HashMap<>());
+            row.counts().forEach((state, count) -> sum.merge(state, count, Long::sum));
+        }
+        List<WorkView.QueueRow> rows = new ArrayList<>();
+        sums.forEach((key, counts) -> rows.add(new WorkView.QueueRow(key, counts)));
+        return new Pulse(consumedTo.size(), rows, held, dueSince, slots);
+    }
+
+    @Override
+    public List<WorkView.QueueRow> ofType(String type) {
+        return snapshot().rows().stream()
+                .filter(row -> row.key().type().equals(type))
+                .toList();
+    }
+
+    @Override
+    public Map<String, List<Job>> ofEvents(Collection<String> eventIds, int limit) {
+        Map<String, List<Job>> found = new HashMap<>();
+        for (String id : eventIds) {
+            List<Job> known = ofEvent(id, limit);
+            if (!known.isEmpty()) {
+                found.put(id, known);
+            }
+        }
+        return found;
+    }
+
+    public void hold(String wiki, String reason) {
         held.add(new WorkView.Held(new LaneKey("mediawiki_jobs", "refreshLinks", wiki), 7, reason));
     }
 
@@ -123,10 +173,13 @@ public final class FakeWork implements Work {
         }
         commands.add(what + " " + id + " by " + by);
         Job.Progress old = job.progress();
+        Instant again = diesAgainAt;
+        Job.Times times = again == null ? old.times() : new Job.Times(null, null, again);
+        State state = again == null ? to : State.DEAD;
         put(new Job(
                 id,
                 job.delivery(),
-                new Job.Progress(to, old.attempts(), old.claims(), old.interruptions(), null, old.times()),
+                new Job.Progress(state, old.attempts(), old.claims(), old.interruptions(), null, times),
                 job.history(),
                 job.held()));
         return true;

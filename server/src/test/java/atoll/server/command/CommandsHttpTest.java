@@ -112,7 +112,7 @@ class CommandsHttpTest {
 
     @Test
     void balanceSaysThatNothingIsMissingAndExitsWithTwoIfSomethingIs() {
-        fixture.log.add(TOPIC, "{}");
+        fixture.append(TOPIC, "{}");
         fixture.admitted.put(TOPIC, new AdmissionCounts(1, 1, 0, 1, 0, 0));
         fixture.work.with("0:0", State.DONE, "enwiki", fixture.now);
         assertThat(run("balance")).isZero();
@@ -123,7 +123,7 @@ class CommandsHttpTest {
 
                         nothing is missing
                         """);
-        fixture.log.add(TOPIC, "{}");
+        fixture.append(TOPIC, "{}");
         assertThat(run("balance")).isEqualTo(2);
         assertThat(printed()).contains("1 missing: streams with a number in the last column");
     }
@@ -168,7 +168,7 @@ class CommandsHttpTest {
 
     @Test
     void jobsShowSaysWhyThereIsNoDelivery() {
-        fixture.log.add("local.page-edit", "{\"id\":\"ev-1\"}");
+        fixture.append("local.page-edit", "{\"id\":\"ev-1\"}");
         assertThat(run("jobs", "show", "ev-1")).isZero();
         assertThat(printed()).isEqualTo("""
                         event ev-1: no delivery is known, but records are
@@ -213,10 +213,10 @@ class CommandsHttpTest {
 
     @Test
     void eventsTailShowsTheLastOnesSafely() {
-        fixture.log.add(TOPIC, "{\"a\":1}");
-        fixture.log.add(TOPIC, "{\"a\":2}");
-        fixture.log.add(TOPIC, "no json \u001b[2J");
-        fixture.log.add("atoll.ledger", "internal");
+        fixture.append(TOPIC, "{\"a\":1}");
+        fixture.append(TOPIC, "{\"a\":2}");
+        fixture.append(TOPIC, "no json \u001b[2J");
+        fixture.append("atoll.ledger", "internal");
         assertThat(run("events", "tail", "--limit", "2")).isZero();
         assertThat(printed()).isEqualTo("""
                         2026-01-01T00:00:00Z  local.mediawiki.job.refreshLinks/0 1  {"a":2}
@@ -254,11 +254,12 @@ class CommandsHttpTest {
 
     @Test
     void topicsAndRulesAreTables() {
-        fixture.log.add("local.test", "{}");
+        fixture.append("local.test", "{}");
         assertThat(run("log", "topics")).isZero();
         assertThat(printed()).isEqualTo("""
-                        TOPIC       PARTITIONS  RECORDS  SIZE  KEPT FOR   KEPT UP TO
-                        local.test           1        1  2 B   as needed  any size
+                        TOPIC           PARTITIONS  RECORDS  SIZE  KEPT FOR   KEPT UP TO
+                        atoll.delivery           1        0  0 B   as needed  any size
+                        local.test               1        1  2 B   as needed  any size
                         """);
         assertThat(run("rules", "list")).isZero();
         assertThat(printed()).startsWith("""
@@ -313,7 +314,7 @@ class CommandsHttpTest {
     @Test
     void mistakesAreOneLineAndCodeOneOutagesCodeTwo(@TempDir Path directory) throws IOException {
         assertThat(run("jobs", "list", "--sate", "dead")).isEqualTo(1);
-        assertThat(err.toString()).startsWith("atoll: Unknown option").hasLineCount(1);
+        assertThat(err.toString()).startsWith("atoll: unknown option '").hasLineCount(1);
         assertThat(run("queue", "--server", "ftp://x")).isEqualTo(1);
         assertThat(err.toString()).startsWith("atoll: server is 'ftp://x': must be an http or https URL");
         assertThat(run("queue", "--server", "http://user:pw@x")).isEqualTo(1);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.base.time.Deadline;
 import atoll.base.time.SystemTime;
-import atoll.server.admin.Balance;
+import atoll.server.admin.balance.Balance;
 import atoll.work.ledger.state.State;
 import java.io.PrintWriter;
 import java.io.StringWriter;

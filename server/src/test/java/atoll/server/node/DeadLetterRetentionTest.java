@@ -8,6 +8,8 @@ import atoll.testkit.time.VirtualTime;
 import atoll.work.ledger.state.State;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DeadLetterRetentionTest {
     private static final Duration KEEP = Duration.ofDays(90);
@@ -29,6 +31,14 @@ class DeadLetterRetentionTest {
                 .containsExactly("drop 0:1 by admin.keep-dead-letters", "drop 1:5 by admin.keep-dead-letters");
         retention.step();
         assertThat(work.commands).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"P90D, PT1M", "PT5S, PT5S", "PT0.001S, PT1S"})
+    void noneStaysMuchLongerThanItIsToBeKept(Duration keep, Duration every) throws InterruptedException {
+        assertThat(new DeadLetterRetention(work, keep, time).step())
+                .isInstanceOfSatisfying(
+                        Next.OnWakeup.class, next -> assertThat(next.atMost()).isEqualTo(every));
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
-import atoll.server.admin.Job;
-import atoll.server.admin.JobFilter;
-import atoll.server.admin.Work;
+import atoll.server.admin.ports.Job;
+import atoll.server.admin.ports.JobFilter;
+import atoll.server.admin.ports.Work;
 import atoll.testkit.time.VirtualTime;
 import atoll.work.DeliveryId;
 import atoll.work.ledger.state.CountKey;
@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +116,21 @@ final class QueueMetricsTest {
                 throw new AtollException(ErrorKind.UNAVAILABLE, "no answer");
             }
             return new Snapshot(rows, List.of(), pauses, 0, oldest, Map.of());
+        }
+
+        @Override
+        public Pulse pulse() {
+            return new Pulse(1, rows, List.of(), Map.of(), Map.of());
+        }
+
+        @Override
+        public List<WorkView.QueueRow> ofType(String type) {
+            return List.of();
+        }
+
+        @Override
+        public Map<String, List<Job>> ofEvents(Collection<String> eventIds, int limit) {
+            return Map.of();
         }
 
         @Override

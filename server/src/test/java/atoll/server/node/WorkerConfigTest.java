@@ -11,6 +11,7 @@ import atoll.base.error.AtollException;
 import atoll.base.time.Deadline;
 import atoll.base.time.SystemTime;
 import atoll.changeprop.executor.HttpCall;
+import atoll.changeprop.lag.BulkWork;
 import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.rule.Rule;
 import atoll.work.Attempt;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,7 +109,7 @@ class WorkerConfigTest {
                 new Source("t", 0, 0));
         Attempt attempt = new Attempt(new DeliveryId(0, 0), delivery, 1, Instant.MAX, new byte[] {'{', '}'});
         try (Wikis wikis = Wikis.of(config, time, new SimpleMeterRegistry())) {
-            var _ = wikis.routes(config.wikis(), config.jobs().endpoint(), http, lag, time)
+            var _ = wikis.routes(config.wikis(), config.jobs().endpoint(), http, lag, new BulkWork(Set.of()), time)
                     .execute(attempt, Rule.mediaWikiJobs(), Deadline.after(time, Duration.ofSeconds(5)));
         }
         return asked.get();

@@ -91,7 +91,7 @@ class RulesCommandsTest {
                                 + each.path("message").asString()))
                 .containsExactly(
                         "2 topics mediawiki.page_create no known stream has this name; did you mean 'mediawiki.page-create'?"
-                                + " (name your own streams with --stream)",
+                                + " (name your own streams with --stream, or in the file of intake.streams)",
                         "4 cases[0].exec match.title is never captured: 'match' has no such property or group, so it stands"
                                 + " for nothing",
                         "5 cases[1].match  is never reached: cases[0] takes all its events");
@@ -106,7 +106,7 @@ class RulesCommandsTest {
                   exec:
                     - {uri: 'http://h/'}
                     - {uri: 'http://h/{match.title}'}
-                a: {topic: mediawiki.job.null, retries: 5, exec: [mediawiki, {uri: /sys/purge/}]}
+                a: {topic: mediawiki.job.null, retries: 5, exec: [mediawiki, {uri: /sys/ores/}]}
                 """);
         assertThat(run("check", bad.toString())).isEqualTo(1);
         assertThat(out.toString()
@@ -117,8 +117,8 @@ class RulesCommandsTest {
                         "line 3: rule 'b': exclude_topics is '/x/': takes exact names only",
                         "line 4: rule 'b': exec is 'match.title':",
                         "line 7: rule 'a': retries is '5': unknown key",
-                        "line 7: rule 'a': exec[1].uri is '/sys/purge/': calls the module 'purge': Atoll purges what is in the"
-                                + " stream 'resource-purge'; remove the rule, and send the events there",
+                        "line 7: rule 'a': exec[1].uri is '/sys/ores/': calls the module 'ores', which Atoll does not have;"
+                                + " call the service's URL",
                         "5 problems");
     }
 

@@ -11,6 +11,7 @@ import atoll.it.program.FakeWiki.Execution;
 import atoll.it.program.FakeWiki.Reply;
 import atoll.it.program.IntakeClient;
 import atoll.it.program.JobEvent;
+import atoll.it.program.Kills;
 import atoll.it.program.StoredWork;
 import atoll.it.program.StoredWork.Stored;
 import atoll.work.ledger.state.State;
@@ -18,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,9 +31,6 @@ class CrashTest {
     private static final int PRODUCERS = 8;
     private static final long SEED = 20_261_122;
     private static final int LONGEST_LIFE_MILLIS = 1_200;
-    /// What a process sent just before its death may reach the wiki a little later; the next one is not that quick.
-    private static final Duration STILL_ARRIVING = Duration.ofMillis(200);
-
     private static final Duration START_WITHIN = Duration.ofSeconds(20);
     private static final Duration DRAIN_WITHIN = Duration.ofSeconds(60);
     private static final String RULES = """
@@ -51,7 +48,7 @@ class CrashTest {
     Path directory;
 
     private final Randomness randomness = Randomness.seeded(SEED);
-    private final List<Instant> kills = new ArrayList<>();
+    private final Kills kills = new Kills();
 
     @Test
     void nothingAcknowledgedIsLostAndNothingRunsTwiceWithoutAReasonOverTwentyKills() throws Exception {
@@ -80,15 +77,14 @@ class CrashTest {
         try (AtollProcess atoll = AtollProcess.serve(data, flags)) {
             Instant listening = Eventually.time().instant();
             assertThat(Duration.between(start, listening))
-                    .as("start number %s after a kill; errors:\n%s", kills.size() + 1, atoll.errors())
+                    .as("start number %s after a kill; errors:\n%s", kills.count() + 1, atoll.errors())
                     .isLessThan(START_WITHIN);
             producers.sendTo(atoll.address());
             Eventually.pause(Duration.ofMillis(randomness.nextLong(LONGEST_LIFE_MILLIS)));
             assertThat(atoll.isAlive())
                     .as("atoll runs; errors:\n%s", atoll.errors())
                     .isTrue();
-            atoll.kill();
-            kills.add(Eventually.time().instant().plus(STILL_ARRIVING));
+            kills.kill(atoll);
         }
     }
 
@@ -157,10 +153,10 @@ class CrashTest {
             Execution before = executions.get(i - 1);
             Execution after = executions.get(i);
             boolean failed = reply(before) instanceof Reply.Whole whole && whole.status() != 200;
-            boolean killed = kills.stream().anyMatch(kill -> !kill.isBefore(before.at()) && kill.isBefore(after.at()));
+            boolean killed = kills.isBetween(before.at(), after.at());
             assertThat(failed || killed)
                     .as(
-                            "execution %s of event '%s' at %s after one at %s has a reason; kills at %s",
+                            "execution %s of event '%s' at %s after one at %s has a reason; %s",
                             i + 1, after.eventId(), after.at(), before.at(), kills)
                     .isTrue();
         }

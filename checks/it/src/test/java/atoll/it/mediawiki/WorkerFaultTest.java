@@ -35,6 +35,31 @@ class WorkerFaultTest {
             $wgJobClasses['atollFaulty'] = AtollFaultyJob::class;
             """;
 
+    /// The worker, and nobody else, sees a second server that is behind.
+    private static final String LAGGING = """
+            $wgHooks['MediaWikiServices'][] = static function ( $services ) {
+            	$services->addServiceManipulator( 'DBLoadBalancer', static function ( $balancer ) {
+            		$lagging = ( new ReflectionClass( AtollLaggingBalancer::class ) )->newInstanceWithoutConstructor();
+            		foreach ( ( new ReflectionClass( Wikimedia\\Rdbms\\LoadBalancer::class ) )->getProperties() as $property ) {
+            			$property->setAccessible( true );
+            			if ( !$property->isStatic() && $property->isInitialized( $balancer ) ) {
+            				$property->setValue( $lagging, $property->getValue( $balancer ) );
+            			}
+            		}
+            		return $lagging;
+            	} );
+            };
+            class AtollLaggingBalancer extends Wikimedia\\Rdbms\\LoadBalancer {
+            	public function getServerCount() {
+            		$caller = debug_backtrace( DEBUG_BACKTRACE_IGNORE_ARGS, 2 )[1]['class'] ?? '';
+            		return $caller === 'AtollWorker' ? 2 : parent::getServerCount();
+            	}
+            	public function getMaxLag( $domain = false ) {
+            		return [ 'replica', 12.34, 1 ];
+            	}
+            }
+            """;
+
     @TempDir
     Path directory;
 
@@ -91,6 +116,26 @@ class WorkerFaultTest {
                             late -> assertThat(late.detail()).contains("read-only: moving house"));
             wiki.configure("readonly", "");
             assertThat(workers.run(event)).isInstanceOf(Outcome.Done.class);
+        }
+    }
+
+    @Test
+    void whileReplicasLagOnlyBulkWorkWaits() throws Exception {
+        TestWiki wiki = TestWiki.create(directory.resolve("wiki"));
+        String event = Jobs.event("null", "{\"lives\":0}");
+        try (Workers workers = new Workers(wiki, 500, 256)) {
+            assertThat(workers.runBulk(event)).isInstanceOf(Outcome.Done.class);
+            assertThat(workers.pause()).as("there are no replicas").isEmpty();
+            wiki.configure("lag", LAGGING);
+            // The change is noticed with the first answer after it; whoever comes next sees it.
+            workers.run(event);
+            assertThat(workers.run(event)).isEqualTo(new Outcome.Done(0, "done"));
+            assertThat(workers.pause()).hasValue("replica lag 12 s; bulk work waits");
+            assertThat(workers.runBulk(event)).isInstanceOfSatisfying(Outcome.Postponed.class, later -> {
+                assertThat(later.detail()).contains("the wiki's replicas lag 12.3 s");
+                assertThat(later.scope()).isEqualTo(Outcome.Scope.LANE);
+                assertThat(later.retryAfter()).isEqualTo(Duration.ofSeconds(13));
+            });
         }
     }
 

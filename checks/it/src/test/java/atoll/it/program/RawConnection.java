@@ -42,9 +42,14 @@ public final class RawConnection implements AutoCloseable {
 
     /// What comes up to the end of the headers.
     public String readHead(Duration silence) throws IOException {
+        return readUntil("\r\n\r\n", silence);
+    }
+
+    /// What comes up to a text, or to the end.
+    public String readUntil(String text, Duration silence) throws IOException {
         socket.setSoTimeout((int) silence.toMillis());
         StringBuilder read = new StringBuilder();
-        while (!read.toString().endsWith("\r\n\r\n")) {
+        while (read.length() < text.length() || read.lastIndexOf(text) != read.length() - text.length()) {
             int next = socket.getInputStream().read();
             if (next < 0) {
                 break;

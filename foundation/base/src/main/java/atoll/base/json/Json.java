@@ -112,7 +112,7 @@ public final class Json {
         if (!path.isEmpty()) {
             message.append(" at '").append(path).append('\'');
         }
-        message.append(": ").append(oneLine(failure.getOriginalMessage()));
+        message.append(": ").append(JsonTrouble.text(failure));
         TokenStreamLocation location = failure.getLocation();
         if (location != null && location.getLineNr() > 0) {
             message.append(" (line ")
@@ -134,10 +134,5 @@ public final class Json {
             }
         }
         return path.toString();
-    }
-
-    private static String oneLine(String text) {
-        int end = text.indexOf('\n');
-        return end < 0 ? text : text.substring(0, end);
     }
 }

@@ -35,12 +35,23 @@ public record HttpCall(String method, URI uri, Headers headers, byte[] body) {
             throw new AtollException(
                     ErrorKind.INVALID, "header '" + field.name() + "' is set by the client itself: leave it out");
         }
-        boolean breaks = field.value().chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)
-                || field.name().isEmpty()
-                || field.name().chars().anyMatch(c -> c <= ' ' || c == ':' || c >= 127);
-        if (breaks) {
+        if (!isName(field.name()) || breaksLine(field.value())) {
             throw new AtollException(
                     ErrorKind.INVALID, "header '" + field + "' is not valid: no line breaks, no spaces in the name");
         }
+    }
+
+    private static boolean isName(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c == ':' || c >= 127) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private static boolean breaksLine(String text) {
+        return text.indexOf('\r') >= 0 || text.indexOf('\n') >= 0 || text.indexOf(0) >= 0;
     }
 }

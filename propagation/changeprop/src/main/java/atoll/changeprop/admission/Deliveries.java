@@ -19,9 +19,10 @@ final class Deliveries {
 
     private Deliveries() {}
 
-    /// @param stream the topic's name without datacenter prefix
-    static Delivery of(
-            Rule rule, String stream, TopicPartition from, LogRecord record, Envelope envelope, EventFields event) {
+    /// @param reader that the record was read by
+    static Delivery of(Rule rule, StreamReader reader, LogRecord record, Envelope envelope, EventFields event) {
+        String stream = reader.stream();
+        TopicPartition from = reader.partition();
         EventTime created = event.created();
         EventTime delayUntil = event.delayUntil();
         Instant received = envelope.received();
@@ -37,7 +38,11 @@ final class Deliveries {
                 delayUntil == null ? null : delayUntil.at(),
                 event.dedupKey(),
                 event.root(),
-                new Source(from.topic(), from.partition(), record.offset()),
+                new Source(
+                        from.topic(),
+                        from.partition(),
+                        record.offset(),
+                        reader.rules().ruleSet()),
                 limits(rule, record, id(from, record, envelope, event), received));
     }
 

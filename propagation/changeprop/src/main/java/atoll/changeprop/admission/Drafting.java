@@ -188,8 +188,7 @@ final class Drafting {
             return AdmissionCounts.ofUnmatched(1);
         }
         for (Rule rule : selection.rules()) {
-            made.add(deliveries.record(
-                    Deliveries.of(rule, reader.stream(), reader.partition(), record, envelope, event), record.value()));
+            made.add(deliveries.record(Deliveries.of(rule, reader, record, envelope, event), record.value()));
         }
         return AdmissionCounts.ofMatched(selection.rules().size());
     }

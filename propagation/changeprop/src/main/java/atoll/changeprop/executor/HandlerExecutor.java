@@ -134,14 +134,9 @@ public final class HandlerExecutor {
 
         private static Outcome bounded(Outcome outcome) {
             String detail = Excerpt.of(outcome.detail());
-            return switch (outcome) {
-                case Outcome.Done done -> new Outcome.Done(done.status(), detail);
-                case Outcome.Ignored ignored -> new Outcome.Ignored(ignored.status(), detail);
-                case Outcome.Failed failed -> new Outcome.Failed(failed.status(), detail);
-                case Outcome.Rejected rejected -> new Outcome.Rejected(rejected.status(), detail);
-                case Outcome.Postponed later ->
-                    new Outcome.Postponed(later.status(), detail, later.scope(), Pause.clamped(later.retryAfter()));
-            };
+            return outcome instanceof Outcome.Postponed later
+                    ? new Outcome.Postponed(later.status(), detail, later.scope(), Pause.clamped(later.retryAfter()))
+                    : outcome.withDetail(detail);
         }
     }
 }

@@ -3,10 +3,13 @@ package atoll.changeprop.executor;
 import atoll.base.error.AtollException;
 import atoll.base.json.Json;
 import atoll.base.time.Deadline;
+import atoll.work.AnswerExcerpt;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -69,12 +72,23 @@ public interface HttpCall {
             };
         }
 
+        /// What others may see of it.
+        AnswerExcerpt excerpt() {
+            Map<String, String> all = new LinkedHashMap<>();
+            headers.forEach(field ->
+                    all.merge(field.name().toLowerCase(Locale.ROOT), field.value(), (one, more) -> one + ", " + more));
+            int kept = Math.min(body.length, 4 * AnswerExcerpt.LONGEST_BODY);
+            return new AnswerExcerpt(all, new String(body, 0, kept, StandardCharsets.UTF_8));
+        }
+
         /// The value of the first header of that name, whatever its case.
         public Optional<String> header(String name) {
-            return headers.stream()
-                    .filter(field -> field.name().equalsIgnoreCase(name))
-                    .map(Field::value)
-                    .findFirst();
+            for (Field field : headers) {
+                if (field.name().equalsIgnoreCase(name)) {
+                    return Optional.of(field.value());
+                }
+            }
+            return Optional.empty();
         }
     }
 

@@ -2,12 +2,12 @@ package atoll.changeprop.executor;
 
 import atoll.base.error.AtollException;
 import atoll.base.time.Deadline;
-import atoll.base.time.TimeSource;
 import atoll.changeprop.RequestId;
 import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.executor.HttpCall.Answer;
 import atoll.changeprop.executor.HttpCall.Field;
 import atoll.changeprop.executor.HttpCall.NoAnswer;
+import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.rule.Exec;
 import atoll.changeprop.rule.Rendered;
 import atoll.changeprop.rule.Rule;
@@ -15,6 +15,7 @@ import atoll.changeprop.rule.template.EventView;
 import atoll.work.Attempt;
 import atoll.work.Outcome;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,11 +27,14 @@ public final class HttpExecutor {
 
     private final HttpCall http;
     private final AllowedHosts hosts;
-    private final TimeSource time;
+    private final ReplicaLag lag;
+    private final InstantSource time;
 
-    public HttpExecutor(HttpCall http, AllowedHosts hosts, TimeSource time) {
+    /// @param lag is told what answers say of it, as the wikis' own job endpoints tell it
+    public HttpExecutor(HttpCall http, AllowedHosts hosts, ReplicaLag lag, InstantSource time) {
         this.http = http;
         this.hosts = hosts;
+        this.lag = lag;
         this.time = time;
     }
 
@@ -73,7 +77,10 @@ public final class HttpExecutor {
         Deadline until = exec.timeout() == null ? deadline : deadline.atMost(exec.timeout());
         return switch (http.send(request, until)) {
             case NoAnswer(var kind, var detail) -> Judgement.noAnswer(kind, detail);
-            case Answer answer -> judge(answer, rule);
+            case Answer answer -> {
+                Pause.noteLag(answer, attempt.delivery().wiki(), lag, time.instant());
+                yield Judgement.quoting(answer, judge(answer, rule));
+            }
         };
     }
 

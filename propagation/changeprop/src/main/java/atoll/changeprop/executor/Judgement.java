@@ -16,6 +16,11 @@ final class Judgement {
         return new Outcome.Failed(0, what + Excerpt.of(detail));
     }
 
+    /// The outcome, with what was answered if it is a failure.
+    static Outcome quoting(Answer answer, Outcome outcome) {
+        return outcome.isFailure() ? outcome.quoting(answer.excerpt()) : outcome;
+    }
+
     /// A redirect is not followed: it would lose the body, or lead where nobody configured.
     static Outcome redirect(Answer answer, String configured) {
         String to = answer.header("Location").map(Excerpt::of).orElse("nowhere");

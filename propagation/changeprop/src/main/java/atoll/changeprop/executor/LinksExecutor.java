@@ -6,9 +6,12 @@ import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.executor.HttpCall.Answer;
 import atoll.changeprop.executor.HttpCall.Field;
 import atoll.changeprop.executor.HttpCall.NoAnswer;
+import atoll.changeprop.intake.EventPublisher.Published;
+import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.links.LinkAnswer;
 import atoll.changeprop.links.LinkExpansion;
 import atoll.changeprop.links.LinkExpansion.Plan;
+import atoll.changeprop.links.LinkExpansion.Progress;
 import atoll.changeprop.links.LinkQuery;
 import atoll.changeprop.rule.Exec;
 import atoll.changeprop.rule.LinkKind;
@@ -35,13 +38,16 @@ public final class LinksExecutor {
     private final HttpCall http;
     private final Supplier<WikiMap> wikis;
     private final LinkExpansion expansion;
+    private final ReplicaLag lag;
     private final InstantSource time;
 
     /// @param http must keep [#ANSWER_BYTES] of an answer
-    public LinksExecutor(HttpCall http, Supplier<WikiMap> wikis, LinkExpansion expansion, InstantSource time) {
+    public LinksExecutor(
+            HttpCall http, Supplier<WikiMap> wikis, LinkExpansion expansion, ReplicaLag lag, InstantSource time) {
         this.http = http;
         this.wikis = wikis;
         this.expansion = expansion;
+        this.lag = lag;
         this.time = time;
     }
 
@@ -68,7 +74,10 @@ public final class LinksExecutor {
         HttpCall.Request request = new HttpCall.Request("GET", wiki.resolve(query.path()), headers, new byte[0]);
         return switch (http.send(request, call.deadline)) {
             case NoAnswer(var kind, var detail) -> Judgement.noAnswer(kind, detail);
-            case Answer answer -> judge(call, chain, answer);
+            case Answer answer -> {
+                Pause.noteLag(answer, call.attempt.delivery().wiki(), lag, time.instant());
+                yield Judgement.quoting(answer, judge(call, chain, answer));
+            }
         };
     }
 
@@ -94,11 +103,15 @@ public final class LinksExecutor {
                         200, "api.php asks to wait: " + Excerpt.of(text), Outcome.Scope.LANE, Pause.OVERLOADED);
             case LinkAnswer.Refused(var code, var text) ->
                 new Outcome.Rejected(200, "api.php refuses with '" + code + "': " + Excerpt.of(text));
-            case LinkAnswer.Page page -> {
-                long made = expansion.append(call.event, call.kind, page, chain, call.deadline);
-                yield new Outcome.Done(
-                        200, made + " events so far" + (page.next() == null ? ", these were the last" : ""));
-            }
+            case LinkAnswer.Page page -> append(call, chain, page);
         };
+    }
+
+    private Outcome append(Call call, String chain, LinkAnswer.Page page) throws InterruptedException {
+        Progress progress = expansion.append(call.event, call.kind, page, chain, call.deadline);
+        return progress.published() instanceof Published.Stored
+                ? new Outcome.Done(
+                        200, progress.made() + " events so far" + (page.next() == null ? ", these were the last" : ""))
+                : EmitExecutor.outcome(progress.published(), "events");
     }
 }

@@ -1,6 +1,7 @@
 package atoll.changeprop.executor;
 
 import atoll.changeprop.executor.HttpCall.Answer;
+import atoll.changeprop.lag.ReplicaLag;
 import atoll.work.Outcome;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -48,8 +49,13 @@ final class Pause {
         return null;
     }
 
+    /// Takes note of the replica lag that an answer names, for the section of the wiki it is about.
+    static void noteLag(Answer answer, String wiki, ReplicaLag lag, Instant now) {
+        lag(answer).ifPresent(found -> lag.heard(lag.sectionOf(wiki), found, lagHolds(answer, now)));
+    }
+
     /// How long what an answer says about lag counts.
-    static Duration lagHolds(Answer answer, Instant now) {
+    private static Duration lagHolds(Answer answer, Instant now) {
         return answer.header("Retry-After")
                 .flatMap(text -> retryAfter(text, now))
                 .filter(wait -> wait.compareTo(OVERLOADED) > 0)

@@ -29,6 +29,7 @@ public final class RuleExecutor implements Executor {
             WikiExecutor wiki,
             HttpExecutor http,
             LinksExecutor links,
+            EmitExecutor emit,
             ProgramExecutor programs,
             HandlerExecutor handlers) {}
 
@@ -66,15 +67,18 @@ public final class RuleExecutor implements Executor {
             return new Outcome.Rejected(
                     0,
                     "the rule '" + name
-                            + "' was changed and does not match this event any more; change it back and retry, or drop the"
-                            + " delivery");
+                            + "' was changed and does not match this event any more; change it back and retry, or drop"
+                            + " the delivery");
         }
-        TriggeredBy chain = TriggeredBy.of(attempt);
-        if (chain.links() > longestChain) {
-            return new Outcome.Rejected(
-                    0,
-                    "triggered-by loop: the event is number " + chain.links() + " of a chain (at most " + longestChain
-                            + "); does a rule answer its own events? " + Excerpt.of(chain.chain()));
+        if (TriggeredBy.mayFollow(attempt.event())) {
+            TriggeredBy chain = TriggeredBy.of(attempt);
+            if (chain.links() > longestChain) {
+                return new Outcome.Rejected(
+                        0,
+                        "triggered-by loop: the event is number " + chain.links() + " of a chain (at most "
+                                + longestChain + "); does a rule answer its own events? "
+                                + Excerpt.of(chain.chain()));
+            }
         }
         return executeAll(attempt, rule.get(), choice.get(), deadline);
     }
@@ -89,32 +93,20 @@ public final class RuleExecutor implements Executor {
             Outcome outcome = switch (exec) {
                 case Exec.MediaWiki() -> kinds.wiki.execute(attempt, rule, deadline);
                 case Exec.Links expand -> kinds.links.execute(attempt, expand, choice.event(), deadline);
+                case Exec.Emit emit -> kinds.emit.execute(attempt, emit, number, choice.event(), deadline);
                 case Exec.Http request -> kinds.http.execute(attempt, rule, request, choice.event(), deadline);
                 case Exec.Program program -> kinds.programs.execute(attempt, program, choice.event(), deadline);
                 case Exec.InProcess call -> kinds.handlers.execute(attempt, call, deadline);
             };
             if (!(outcome instanceof Outcome.Done) && !(outcome instanceof Outcome.Ignored)) {
-                return execs.size() == 1 ? outcome : Numbered.of(outcome, number, execs.size());
+                return execs.size() == 1
+                        ? outcome
+                        : outcome.withDetail("request " + number + " of " + execs.size() + ": " + outcome.detail());
             }
             result = number > 1 && result instanceof Outcome.Done && outcome instanceof Outcome.Ignored
                     ? result
                     : outcome;
         }
         return result;
-    }
-
-    /// Says in an outcome's detail which of several requests it is about.
-    private static final class Numbered {
-        static Outcome of(Outcome outcome, int number, int total) {
-            String detail = "request " + number + " of " + total + ": " + outcome.detail();
-            return switch (outcome) {
-                case Outcome.Done done -> new Outcome.Done(done.status(), detail);
-                case Outcome.Ignored ignored -> new Outcome.Ignored(ignored.status(), detail);
-                case Outcome.Failed failed -> new Outcome.Failed(failed.status(), detail);
-                case Outcome.Rejected rejected -> new Outcome.Rejected(rejected.status(), detail);
-                case Outcome.Postponed later ->
-                    new Outcome.Postponed(later.status(), detail, later.scope(), later.retryAfter());
-            };
-        }
     }
 }

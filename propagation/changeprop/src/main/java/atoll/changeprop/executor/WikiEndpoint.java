@@ -63,10 +63,8 @@ final class WikiEndpoint {
                         0, "no connection to the wiki: " + Excerpt.of(detail), Outcome.Scope.WIKI, Pause.UNREACHABLE);
             case NoAnswer(var kind, var detail) -> Judgement.noAnswer(kind, detail);
             case Answer answer -> {
-                Pause.lag(answer)
-                        .ifPresent(
-                                found -> lag.heard(lag.sectionOf(id), found, Pause.lagHolds(answer, time.instant())));
-                yield outcome(answer, rule, judge);
+                Pause.noteLag(answer, id, lag, time.instant());
+                yield Judgement.quoting(answer, outcome(answer, rule, judge));
             }
         };
     }

@@ -8,6 +8,7 @@ import atoll.log.NewRecord;
 import atoll.log.TopicPartition;
 import atoll.log.TopicSpec;
 import atoll.work.Announcements;
+import atoll.work.AnswerExcerpt;
 import atoll.work.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -108,7 +109,13 @@ public final class FailureEvents implements Announcements {
         event.put("raw_event", new String(setback.event(), 0, quoted, StandardCharsets.UTF_8));
         event.put("message", setback.detail().isEmpty() ? "dead" : setback.detail());
         event.put("stack", "");
-        event.putObject("details").put("status", setback.status()).put("body", setback.detail());
+        AnswerExcerpt answer = setback.answer();
+        ObjectNode details = event.putObject("details").put("status", setback.status());
+        ObjectNode headers = details.putObject("headers");
+        if (answer != null) {
+            answer.headers().forEach(headers::put);
+        }
+        details.put("body", answer == null ? setback.detail() : answer.body());
     }
 
     private String topic(String stream) {

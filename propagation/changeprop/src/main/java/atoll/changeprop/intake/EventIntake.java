@@ -46,6 +46,7 @@ public final class EventIntake {
     private final EventJudge judge;
     private final EventStore store;
     private final HastyRequests hasty;
+    private final EventPublisher publisher;
     private final LargeBodies large = new LargeBodies();
 
     public EventIntake(IntakeConfig config, IntakeRules rules, IntakePorts ports) {
@@ -58,6 +59,12 @@ public final class EventIntake {
         this.store = new EventStore(config, ports, metrics);
         this.hasty = new HastyRequests(
                 config.limits().hastyBytes(), (request, token) -> take(request, token, answerBy()), time, metrics);
+        this.publisher = new EventPublisher(config.limits(), judge, store, time);
+    }
+
+    /// The way in for events that Atoll makes itself.
+    public EventPublisher publisher() {
+        return publisher;
     }
 
     /// The duty that stores hasty requests; without a runner they only wait.

@@ -1,5 +1,6 @@
 package atoll.changeprop.intake;
 
+import atoll.base.json.JsonTrouble;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -142,7 +143,7 @@ final class EventReader {
     }
 
     private static String reason(JacksonException e) {
-        String line = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+        String line = JsonTrouble.text(e);
         return line.length() > MAX_REASON ? line.substring(0, MAX_REASON) : line;
     }
 }

@@ -1,5 +1,5 @@
 /// Replica lag: how far the database replicas of a section are behind, and what has to wait meanwhile.
-/// [ReplicaLag] is the core; [BulkGate] lets it hold bulk work back.
+/// [ReplicaLag] is the core; [BulkGate] lets it hold [BulkWork] back.
 @NullMarked
 package atoll.changeprop.lag;
 

@@ -1,80 +1,55 @@
 package atoll.changeprop.links;
 
-import atoll.changeprop.Envelope;
-import atoll.changeprop.failure.FailureStreams;
+import atoll.changeprop.FollowUp;
 import atoll.changeprop.rule.LinkKind;
-import atoll.log.Batch;
-import atoll.log.EventLog;
-import atoll.log.NewRecord;
-import atoll.log.TopicPartition;
-import atoll.log.TopicSpec;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Makes the events of one page of titles. Safe for use by many threads.
-final class LinkEvents {
-    private static final TopicSpec TOPIC = new TopicSpec(1, Duration.ofDays(7), 4L << 30);
-    private static final JsonMapper JSON = new JsonMapper();
+/// Makes the events of one page of titles.
+///
+/// @param service the name that their streams begin with
+record LinkEvents(String service) {
 
-    private final EventLog log;
-    private final FailureStreams streams;
-    private final Set<String> created = ConcurrentHashMap.newKeySet();
-
-    LinkEvents(EventLog log, FailureStreams streams) {
-        this.log = log;
-        this.streams = streams;
-    }
-
-    /// The leaves of a page and what continues it, to be appended together.
+    /// The leaves of a page and what continues it, to be stored together.
     ///
     /// @param chain what led to them, the event in hand included
-    Batch of(LinkKind kind, Expansion expansion, LinkAnswer.Page page, String chain, Instant now) {
-        List<NewRecord> records = new ArrayList<>(page.titles().size() + 1);
+    List<ObjectNode> of(LinkKind kind, Expansion expansion, LinkAnswer.Page page, String chain, Instant now) {
+        List<ObjectNode> events = new ArrayList<>(page.titles().size() + 1);
         for (String title : page.titles()) {
-            records.add(record(leafStream(kind), leaf(kind, expansion, title, chain, now), now));
+            events.add(leaf(kind, expansion, title, chain, now));
         }
         String next = page.next();
         if (next != null) {
-            records.add(record(continueStream(kind), more(kind, expansion, page, next, chain, now), now));
+            events.add(more(kind, expansion, page, next, chain, now));
         }
-        return Batch.of(records);
-    }
-
-    String leafStream(LinkKind kind) {
-        return streams.service() + "." + kind.label() + ".resource-change";
-    }
-
-    String continueStream(LinkKind kind) {
-        return streams.service() + "." + kind.label() + ".continue";
+        return events;
     }
 
     private ObjectNode leaf(LinkKind kind, Expansion expansion, String title, String chain, Instant now) {
-        ObjectNode event = JSON.createObjectNode();
-        event.put("$schema", "/resource_change/1.0.0");
+        FollowUp following = new FollowUp(expansion.original(), now);
         String uri = "https://" + expansion.originalText("domain") + "/wiki/"
                 + URLEncoder.encode(title.replace(' ', '_'), StandardCharsets.UTF_8);
-        meta(event, expansion, leafStream(kind), uri, title, now);
+        ObjectNode event = event(
+                "/resource_change/1.0.0", service + "." + kind.label() + ".resource-change", uri, following, title);
         event.put("triggered_by", chain);
-        event.set("root_event", root(expansion, now));
+        event.set("root_event", following.root());
         event.putArray("tags").add("change-prop").add(kind.label());
         return event;
     }
 
     private ObjectNode more(
             LinkKind kind, Expansion expansion, LinkAnswer.Page page, String next, String chain, Instant now) {
-        ObjectNode event = JSON.createObjectNode();
-        event.put("$schema", "/change-prop/continue/1.0.0");
-        meta(event, expansion, continueStream(kind), expansion.originalText("uri"), next, now);
+        ObjectNode event = event(
+                "/change-prop/continue/1.0.0",
+                service + "." + kind.label() + ".continue",
+                expansion.originalText("uri"),
+                new FollowUp(expansion.original(), now),
+                next);
         String before = expansion.before();
         event.put("triggered_by", before == null ? chain : before);
         event.set("original_event", expansion.original());
@@ -83,55 +58,12 @@ final class LinkEvents {
         return event;
     }
 
-    /// Root of all leaves is the root of the event that started it, or that event itself.
-    private static JsonNode root(Expansion expansion, Instant now) {
-        JsonNode given = expansion.original().path("root_event");
-        if (given.path("signature").isString() && given.path("dt").isString()) {
-            return given;
-        }
-        String dt = expansion.originalText("dt");
-        return JSON.createObjectNode()
-                .put("signature", expansion.originalText("uri"))
-                .put("dt", dt.isEmpty() ? now.toString() : dt);
-    }
-
     /// @param what tells the events of one stream and one expansion apart
-    private static void meta(
-            ObjectNode event, Expansion expansion, String stream, String uri, String what, Instant now) {
-        ObjectNode meta = event.putObject("meta");
-        String name = expansion.originalText("id") + "\n" + stream + "\n" + what;
-        meta.put("stream", stream);
-        meta.put(
-                "id",
-                UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());
-        meta.put("dt", now.toString());
-        meta.put("uri", uri);
-        meta.put("domain", expansion.originalText("domain"));
-        String requestId = expansion.originalText("request_id");
-        if (!requestId.isEmpty()) {
-            meta.put("request_id", requestId);
-        }
-        for (String wiki : List.of("database", "wiki_id", "wiki")) {
-            JsonNode given = expansion.original().path(wiki);
-            if (given.isString()) {
-                event.set(wiki, given);
-            }
-        }
-    }
-
-    private NewRecord record(String stream, ObjectNode event, Instant now) {
-        String topic = streams.datacenter() + "." + stream;
-        if (!created.contains(topic)) {
-            if (log.topic(topic).isEmpty()) {
-                log.createTopic(topic, TOPIC);
-            }
-            created.add(topic);
-        }
-        return new NewRecord(
-                new TopicPartition(topic, 0),
-                now.toEpochMilli(),
-                null,
-                new Envelope(now, null).asHeaders(),
-                JSON.writeValueAsBytes(event));
+    private static ObjectNode event(String schema, String stream, String uri, FollowUp following, String what) {
+        ObjectNode event = JsonNodeFactory.instance.objectNode().put("$schema", schema);
+        event.putObject("meta").put("stream", stream).put("uri", uri);
+        following.complete(
+                event, FollowUp.id(following.cause().path("meta").path("id").asString(""), stream, what));
+        return event;
     }
 }

@@ -1,13 +1,11 @@
 package atoll.changeprop.links;
 
-import atoll.base.error.AtollException;
 import atoll.base.time.Deadline;
-import atoll.base.time.TimeSource;
-import atoll.changeprop.failure.FailureStreams;
+import atoll.changeprop.intake.EventPublisher;
+import atoll.changeprop.intake.EventPublisher.Published;
 import atoll.changeprop.rule.LinkKind;
 import atoll.changeprop.rule.template.EventView;
-import atoll.log.Batch;
-import atoll.log.EventLog;
+import java.time.InstantSource;
 
 /// Carries the expansion of events on by one page at a time. Safe for use by many threads.
 ///
@@ -17,15 +15,16 @@ public final class LinkExpansion {
     /// A template on every page of a large wiki is a matter for the wiki's own jobs.
     public static final long BUDGET = 500_000;
 
-    private final EventLog log;
+    private final EventPublisher publisher;
     private final LinkEvents events;
-    private final TimeSource time;
+    private final InstantSource time;
     private final long budget;
 
+    /// @param service the name that the streams of these events begin with
     /// @param budget leaf events that one event may lead to
-    public LinkExpansion(EventLog log, FailureStreams streams, TimeSource time, long budget) {
-        this.log = log;
-        this.events = new LinkEvents(log, streams);
+    public LinkExpansion(EventPublisher publisher, String service, InstantSource time, long budget) {
+        this.publisher = publisher;
+        this.events = new LinkEvents(service);
         this.time = time;
         this.budget = budget;
     }
@@ -55,20 +54,20 @@ public final class LinkExpansion {
         return new Plan.Ask(new LinkQuery(kind, title, expansion.from()));
     }
 
-    /// Appends what a page leads to. Returns how many leaf events there are so far.
+    /// @param made leaf events so far, if these are stored
+    public record Progress(Published published, long made) {}
+
+    /// Appends what a page leads to.
     ///
     /// @param chain what led to it, this event included
-    /// @throws AtollException UNAVAILABLE if the log did not take it in time; nothing or all of it may be there
-    public long append(EventView event, LinkKind kind, LinkAnswer.Page page, String chain, Deadline deadline)
+    public Progress append(EventView event, LinkKind kind, LinkAnswer.Page page, String chain, Deadline deadline)
             throws InterruptedException {
         Expansion expansion = Expansion.of(event);
         if (expansion == null) {
             throw new AssertionError("a page for an event that cannot be expanded");
         }
-        Batch batch = events.of(kind, expansion, page, chain, time.instant());
-        if (!batch.records().isEmpty()) {
-            var _ = log.append(batch, deadline);
-        }
-        return expansion.made() + page.titles().size();
+        Published published =
+                publisher.publish(events.of(kind, expansion, page, chain, time.instant()), null, deadline);
+        return new Progress(published, expansion.made() + page.titles().size());
     }
 }

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -74,8 +75,13 @@ public final class Redaction {
     /// are,
     /// nor as part of an address, nor cut off at the end.
     public String text(String text, byte[] event) {
-        if (isNone() || text.isEmpty()) {
-            return text;
+        return isNone() || text.isEmpty() ? text : about(event).apply(text);
+    }
+
+    /// The same for several texts about one event.
+    UnaryOperator<String> about(byte[] event) {
+        if (isNone()) {
+            return UnaryOperator.identity();
         }
         Set<String> values = new TreeSet<>(
                 Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
@@ -83,8 +89,12 @@ public final class Redaction {
             mask(Json.readTree(event), values, 0);
         } catch (AtollException e) {
             // An event that cannot be read has no fields; nothing can be said about what the text repeats of it.
-            return MASK;
+            return text -> text.isEmpty() ? text : MASK;
         }
+        return text -> masked(text, values);
+    }
+
+    private static String masked(String text, Set<String> values) {
         String masked = text;
         for (String value : values) {
             if (value.length() >= SHORTEST) {

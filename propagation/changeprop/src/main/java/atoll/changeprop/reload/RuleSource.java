@@ -1,6 +1,7 @@
 package atoll.changeprop.reload;
 
 import atoll.changeprop.rule.Grants;
+import atoll.changeprop.rule.file.KnownStreams;
 import atoll.changeprop.rule.file.RuleFiles;
 import java.util.List;
 
@@ -20,9 +21,21 @@ public interface RuleSource {
     /// @throws atoll.base.error.AtollException INVALID if one of them cannot be read or is too large
     List<RuleFiles.RuleFile> files();
 
+    /// Reads the files' rules. A source may have rules without files.
+    ///
+    /// @throws atoll.base.error.AtollException as [#files]
+    default RuleFiles.Inspection inspect() {
+        return RuleFiles.inspect(files(), grants(), streams());
+    }
+
     /// What the files' rules may do on this machine.
     default Grants grants() {
         return Grants.NOTHING;
+    }
+
+    /// The streams that rules can read.
+    default KnownStreams streams() {
+        return new KnownStreams(List.of());
     }
 
     /// No rule files are configured: the rules the program started with stay.

@@ -29,14 +29,17 @@ public final class RulesInForce implements Supplier<RuleSet> {
     private long newest;
     private volatile Status status;
 
+    /// @param doubts what their files say that cannot be meant, as far as they were read since the start
     /// @param refused problems of files that were read later and did not come into force; empty if there are none
     /// @param refusedAt when those were read
     public record Status(
             RuleSet rules,
             Instant since,
+            List<String> doubts,
             List<String> refused,
             @Nullable Instant refusedAt) {
         public Status {
+            doubts = List.copyOf(doubts);
             refused = List.copyOf(refused);
         }
     }
@@ -44,7 +47,7 @@ public final class RulesInForce implements Supplier<RuleSet> {
     public RulesInForce(RuleSet first, RuleSource source, InstantSource time, MeterRegistry meters) {
         this.source = source;
         this.time = time;
-        this.status = new Status(first, time.instant(), List.of(), null);
+        this.status = new Status(first, time.instant(), List.of(), List.of(), null);
         this.metrics = new ReloadMetrics(meters, this);
     }
 
@@ -68,24 +71,29 @@ public final class RulesInForce implements Supplier<RuleSet> {
         }
         long turn = begun.incrementAndGet();
         String before = source.stamp();
-        RuleFiles.Result result;
+        RuleFiles.Inspection read;
         try {
-            result = RuleFiles.read(source.files(), source.grants());
+            read = source.inspect();
         } catch (AtollException e) {
             return take(turn, null, List.of(String.valueOf(e.getMessage())));
         }
         if (!source.stamp().equals(before)) {
             return take(turn, null, List.of("the rule files changed while they were read; reload them once more"));
         }
-        return switch (result) {
-            case RuleFiles.Result.Loaded loaded -> take(turn, loaded.rules(), List.of());
-            case RuleFiles.Result.Refused(var problems) ->
-                take(turn, null, problems.stream().map(Problem::toString).toList());
-        };
+        return read.problems().isEmpty()
+                ? take(turn, read.rules(), lines(read.shownDoubts()))
+                : take(turn, null, lines(read.all()));
     }
 
-    private Reload take(long turn, @Nullable RuleSet read, List<String> problems) {
+    private static List<String> lines(List<Problem> problems) {
+        return problems.stream().map(Problem::toString).toList();
+    }
+
+    /// @param read null if the files cannot be used
+    /// @param told why not, or what is doubtful about them
+    private Reload take(long turn, @Nullable RuleSet read, List<String> told) {
         Reload reload;
+        List<String> newDoubts;
         synchronized (taking) {
             if (turn < newest) {
                 return status.refused.isEmpty()
@@ -93,24 +101,30 @@ public final class RulesInForce implements Supplier<RuleSet> {
                         : new Reload.Refused(status.refused);
             }
             newest = turn;
-            reload = decide(status, read, problems);
+            List<String> before = status.doubts;
+            reload = decide(status, read, told);
+            newDoubts = status.doubts.stream()
+                    .filter(doubt -> !before.contains(doubt))
+                    .toList();
         }
         metrics.ended(reload);
         report(reload);
+        newDoubts.forEach(
+                doubt -> LOG.atWarn().addKeyValue("doubt", doubt).log("a rule in force says what cannot be meant"));
         return reload;
     }
 
-    private Reload decide(Status old, @Nullable RuleSet read, List<String> problems) {
+    private Reload decide(Status old, @Nullable RuleSet read, List<String> told) {
         String hash = old.rules.hash();
         if (read == null) {
-            status = new Status(old.rules, old.since, problems, time.instant());
-            return new Reload.Refused(problems);
+            status = new Status(old.rules, old.since, old.doubts, told, time.instant());
+            return new Reload.Refused(told);
         }
         if (read.hash().equals(hash)) {
-            status = new Status(old.rules, old.since, List.of(), null);
+            status = new Status(old.rules, old.since, told, List.of(), null);
             return new Reload.Unchanged(hash);
         }
-        status = new Status(read, time.instant(), List.of(), null);
+        status = new Status(read, time.instant(), told, List.of(), null);
         return new Reload.Replaced(hash, read.hash());
     }
 

@@ -23,6 +23,11 @@ public record Case(
         return new Case(Match.Fields.ALL, List.of(), null, exec);
     }
 
+    /// True if it applies to every event and captures nothing.
+    boolean isAlways() {
+        return match.equals(Match.Fields.ALL) && matchNot.isEmpty();
+    }
+
     boolean covers(JsonNode event) {
         if (!match.test(event)) {
             return false;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,24 @@ public sealed interface Exec {
     ///
     /// @param title of the page they depend on
     record Links(LinkKind kind, Template title) implements Exec {}
+
+    /// Sends events to streams, as an own producer of Atoll's.
+    ///
+    /// @param list of events, or of what is to be purged
+    record Emit(Emitted what, Template list) implements Exec {}
+
+    /// What stands in the list of an [Emit].
+    enum Emitted {
+        /// Whole events, each with the stream it is for.
+        EVENTS,
+        /// URLs to be purged from caches, as `{meta: {uri: …}}`.
+        PURGES;
+
+        /// For people and programs.
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /// Sends a request.
     ///

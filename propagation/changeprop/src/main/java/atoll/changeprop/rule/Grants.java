@@ -28,7 +28,7 @@ public interface Grants {
                 .toList();
         Set<String> names = new TreeSet<>(handlers);
         return exec -> switch (exec) {
-            case Exec.MediaWiki _, Exec.Links _, Exec.Http _ -> Optional.empty();
+            case Exec.MediaWiki _, Exec.Links _, Exec.Emit _, Exec.Http _ -> Optional.empty();
             case Exec.Program program -> refusal(program, commands);
             case Exec.InProcess(var handler, var _) -> refusal(handler, names);
         };

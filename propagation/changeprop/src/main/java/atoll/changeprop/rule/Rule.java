@@ -106,9 +106,14 @@ public record Rule(
 
     /// True if the rule needs to know where the wiki of an event lives.
     public boolean callsWiki() {
-        return cases.stream()
-                .flatMap(each -> each.exec().stream())
-                .anyMatch(exec -> exec instanceof Exec.MediaWiki || exec instanceof Exec.Links);
+        for (Case each : cases) {
+            for (Exec exec : each.exec()) {
+                if (exec instanceof Exec.MediaWiki || exec instanceof Exec.Links) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /// What the rule makes of an event.
@@ -145,8 +150,11 @@ public record Rule(
                 : Verdict.SAMPLED_OUT;
     }
 
-    /// Decides which case applies, from the event alone.
+    /// Decides which case applies, from the event alone. Its fields are not read if that decides nothing.
     public Optional<Choice> choose(EventView event) {
+        if (cases.getFirst().isAlways()) {
+            return Optional.of(new Choice(0, cases.getFirst(), event));
+        }
         int number = caseOf(event.fields());
         if (number < 0) {
             return Optional.empty();

@@ -54,14 +54,16 @@ public final class RuleSet {
 
     /// Of the rules that read a stream, those that name it; expressions do not count.
     public StreamRules naming(String stream) {
-        return new StreamRules(byName.values().stream()
-                .filter(rule -> rule.reads().names(stream))
-                .toList());
+        return new StreamRules(
+                byName.values().stream()
+                        .filter(rule -> rule.reads().names(stream))
+                        .toList(),
+                hash);
     }
 
     /// The same rules, ready to decide about events.
     public StreamRules reading(String stream) {
-        return new StreamRules(matching(stream));
+        return new StreamRules(matching(stream), hash);
     }
 
     public List<RulePolicy> policies() {
@@ -115,6 +117,7 @@ public final class RuleSet {
         switch (exec) {
             case Exec.MediaWiki() -> line(to, "exec", "mediawiki");
             case Exec.Links(var kind, var title) -> line(to, "links " + kind.label(), title.toString());
+            case Exec.Emit(var what, var list) -> line(to, "emit " + what.label(), list.toString());
             case Exec.Http(var method, var uri, var query, var headers, var body, var timeout) -> {
                 line(to, "exec", method);
                 line(to, "uri", uri.toString());

@@ -15,15 +15,17 @@ import tools.jackson.databind.node.MissingNode;
 /// are not read at all. A rule that does not match costs no allocation, apart from what an expression needs that has no
 /// literal part.
 public final class StreamRules {
-    public static final StreamRules NONE = new StreamRules(List.of());
+    public static final StreamRules NONE = new StreamRules(List.of(), "");
 
     private final List<Rule> rules;
+    private final String ruleSet;
     private final Pruned pruned;
     private final Selection all;
     private final boolean isUnconditional;
 
-    StreamRules(List<Rule> rules) {
+    StreamRules(List<Rule> rules, String ruleSet) {
         this.rules = List.copyOf(rules);
+        this.ruleSet = ruleSet;
         List<Match> conditions = new ArrayList<>();
         for (Rule rule : rules) {
             conditions.addAll(rule.conditions());
@@ -45,6 +47,11 @@ public final class StreamRules {
 
     public List<Rule> rules() {
         return rules;
+    }
+
+    /// Hash of the whole set that they are of.
+    public String ruleSet() {
+        return ruleSet;
     }
 
     public boolean isEmpty() {

@@ -26,6 +26,9 @@ public record Trial(String rule, Verdict verdict, int caseNumber, List<Request> 
         /// An event for each page that depends on the one with this title.
         record Links(LinkKind kind, String title) implements Request {}
 
+        /// These events would be sent.
+        record Emit(Emission emission) implements Request {}
+
         /// The program would be started.
         record Program(Invocation invocation) implements Request {}
 
@@ -53,6 +56,7 @@ public record Trial(String rule, Verdict verdict, int caseNumber, List<Request> 
                     switch (exec) {
                         case Exec.MediaWiki() -> new Request.Job();
                         case Exec.Links(var kind, var title) -> new Request.Links(kind, title.text(choice.event()));
+                        case Exec.Emit emit -> rendered(() -> new Request.Emit(Emission.of(emit, choice.event())));
                         case Exec.Http http -> rendered(() -> new Request.Http(Rendered.of(http, choice.event())));
                         case Exec.Program program ->
                             rendered(() -> new Request.Program(Invocation.of(program, choice.event())));

@@ -43,10 +43,10 @@ class AdmissionPropertyTest {
                 case 4 -> world.log.syncsAtOnce = random.nextBoolean();
                 case 5 -> world.log.sync();
                 case 6 -> world.log.fail(random.nextBoolean());
-                case 7 -> world.log.refuses = random.nextInt(3) == 0;
+                case 7 -> world.log.refuse(random.nextInt(3) == 0);
                 case 8 -> {
                     if (random.nextInt(4) == 0) {
-                        world.log.crash(random.nextBoolean());
+                        world.log.fail(random.nextBoolean());
                         zombies.add(world.admission);
                         world.start();
                     }
@@ -77,7 +77,7 @@ class AdmissionPropertyTest {
     }
 
     private static void heal(AdmissionWorld world) {
-        world.log.refuses = false;
+        world.log.refuse(false);
         world.log.sync();
         world.log.syncsAtOnce = true;
         world.start();

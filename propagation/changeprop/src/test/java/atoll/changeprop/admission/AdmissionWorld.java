@@ -6,6 +6,7 @@ import atoll.base.lifecycle.Duty.Next;
 import atoll.changeprop.Envelope;
 import atoll.changeprop.executor.ManualTime;
 import atoll.changeprop.failure.FailureStreams;
+import atoll.changeprop.faulty.FaultyEventLog;
 import atoll.changeprop.rule.RuleSet;
 import atoll.changeprop.rule.file.RuleFiles;
 import atoll.changeprop.rule.file.RuleFiles.RuleFile;
@@ -25,7 +26,7 @@ final class AdmissionWorld {
     static final String JOBS = "dc1.mediawiki.job.null";
 
     final ManualTime time = new ManualTime();
-    final MemoryEventLog log = new MemoryEventLog();
+    final FaultyEventLog log = new FaultyEventLog(time);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     RuleSet rules = RuleSet.builtIn();
     Admission admission;
@@ -51,18 +52,12 @@ final class AdmissionWorld {
 
     void produce(String topic, int partition, byte[] event) {
         log.createTopic(topic, log.topic(topic).orElse(TopicSpec.keepAll(1)));
-        boolean atOnce = log.syncsAtOnce;
-        boolean refuses = log.refuses;
-        log.syncsAtOnce = true;
-        log.refuses = false;
-        var _ = log.submit(Batch.of(new NewRecord(
+        log.put(Batch.of(new NewRecord(
                 new TopicPartition(topic, partition),
                 time.millis(),
                 null,
                 new Envelope(time.instant(), "filled-id").asHeaders(),
                 event)));
-        log.syncsAtOnce = atOnce;
-        log.refuses = refuses;
     }
 
     /// Steps until nothing is left to do. Returns the last answer.
@@ -77,11 +72,11 @@ final class AdmissionWorld {
     }
 
     List<Delivery> deliveries() {
-        return log.all(DeliveryLog.TOPIC).stream().map(DeliveryReading::of).toList();
+        return log.records(DeliveryLog.TOPIC).stream().map(DeliveryReading::of).toList();
     }
 
     List<String> errors() {
-        return log.all("dc1.changeprop.error").stream()
+        return log.records("dc1.changeprop.error").stream()
                 .map(LogRecord::value)
                 .map(value -> new String(value, UTF_8))
                 .toList();

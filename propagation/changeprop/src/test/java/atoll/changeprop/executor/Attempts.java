@@ -2,10 +2,19 @@ package atoll.changeprop.executor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import atoll.base.id.Ids;
+import atoll.base.id.Randomness;
 import atoll.base.time.SystemTime;
 import atoll.base.time.TimeSource;
-import atoll.changeprop.failure.FailureStreams;
 import atoll.changeprop.handler.Handlers;
+import atoll.changeprop.intake.EventIntake;
+import atoll.changeprop.intake.EventPublisher;
+import atoll.changeprop.intake.IntakeConfig;
+import atoll.changeprop.intake.IntakePorts;
+import atoll.changeprop.intake.IntakeRules;
+import atoll.changeprop.intake.access.ProducerAccess;
+import atoll.changeprop.intake.schema.SchemaCatalog;
+import atoll.changeprop.intake.stream.StreamCatalog;
 import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.links.LinkExpansion;
 import atoll.changeprop.rule.Grants;
@@ -34,6 +43,8 @@ final class Attempts {
                 wiki,
                 http,
                 links,
+                new EmitExecutor(
+                        publisher(MemoryEventLog.committing(new SystemTime()), new SystemTime()), new SystemTime()),
                 new ProgramExecutor(none, Grants.NOTHING),
                 new HandlerExecutor(Handlers.NONE, new SystemTime()));
     }
@@ -46,8 +57,18 @@ final class Attempts {
         return new LinksExecutor(
                 http,
                 () -> WikiMap.single("http://localhost/w"),
-                new LinkExpansion(log, new FailureStreams("dc1", "change-prop"), time, budget),
+                new LinkExpansion(publisher(log, time), "change-prop", time, budget),
+                lag(time),
                 time);
+    }
+
+    /// Of an intake with all defaults.
+    static EventPublisher publisher(EventLog log, TimeSource time) {
+        return new EventIntake(
+                        IntakeConfig.DEFAULTS,
+                        new IntakeRules(SchemaCatalog.bundled(), StreamCatalog.EMPTY, ProducerAccess.DEFAULTS),
+                        new IntakePorts(log, time, Ids.random(Randomness.seeded(1)), new SimpleMeterRegistry()))
+                .publisher();
     }
 
     static Attempt of(String rule, String wiki, String event) {

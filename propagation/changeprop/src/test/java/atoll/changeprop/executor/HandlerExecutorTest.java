@@ -62,35 +62,6 @@ class HandlerExecutorTest {
     }
 
     @Test
-    void anErrorEndsOnlyItsOwnCall() throws Exception {
-        assertThat(call(
-                        executor(_ -> {
-                            throw new StackOverflowError();
-                        }),
-                        Duration.ofSeconds(10)))
-                .isInstanceOf(Outcome.Failed.class);
-    }
-
-    @Test
-    void aHandlerThatHangsIsInterruptedAtTheDeadline() throws Exception {
-        CountDownLatch interrupted = new CountDownLatch(1);
-        long begun = time.nanoTime();
-        Outcome outcome = call(
-                executor(_ -> {
-                    try {
-                        new CountDownLatch(1).await();
-                        return new Outcome.Done(0, "never");
-                    } finally {
-                        interrupted.countDown();
-                    }
-                }),
-                Duration.ofMillis(200));
-        assertThat(outcome).isEqualTo(new Outcome.Failed(0, "the handler took too long; interrupted"));
-        assertThat(Duration.ofNanos(time.nanoTime() - begun)).isBetween(Duration.ofMillis(200), Duration.ofSeconds(5));
-        assertThat(interrupted.await(5, TimeUnit.SECONDS)).isTrue();
-    }
-
-    @Test
     void aHandlerThatHeedsNoInterruptGetsNoFurtherCallsAfterSome() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch over = new CountDownLatch(HandlerExecutor.MOST_LEFT);

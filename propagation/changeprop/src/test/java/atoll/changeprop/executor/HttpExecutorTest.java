@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.changeprop.TriggeredBy;
 import atoll.changeprop.executor.HttpCall.Field;
+import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.rule.RuleSet;
 import atoll.changeprop.rule.file.RuleFiles;
 import atoll.changeprop.rule.file.RuleFiles.RuleFile;
+import atoll.work.AnswerExcerpt;
 import atoll.work.Outcome;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -16,6 +18,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +31,7 @@ class HttpExecutorTest {
 
     private final ManualTime time = new ManualTime();
     private final RecordingHttp http = new RecordingHttp();
+    private final ReplicaLag lag = Attempts.lag(time);
     private List<String> allowed = List.of("good.example", "other.example:8443");
 
     @Test
@@ -203,7 +207,9 @@ class HttpExecutorTest {
         http.reply(200, "").reply(500, "broken").reply(200, "");
         RuleSet rules = rules("exec: [{uri: 'http://a/'}, {uri: 'http://b/'}, {uri: 'http://c/'}]");
         Outcome outcome = executor(rules).execute(Attempts.of("r", "w", EVENT));
-        assertThat(outcome).isEqualTo(new Outcome.Failed(500, "request 2 of 3: status 500: broken"));
+        assertThat(outcome)
+                .isEqualTo(new Outcome.Failed(
+                        500, "request 2 of 3: status 500: broken", new AnswerExcerpt(Map.of(), "broken")));
         assertThat(http.requests)
                 .extracting(HttpCall.Request::uri)
                 .map(Object::toString)
@@ -304,8 +310,8 @@ class HttpExecutorTest {
         return new RuleExecutor(
                 () -> rules,
                 Attempts.kinds(
-                        new MediaWikiExecutor(http, () -> WikiMap.single("http://localhost"), Attempts.lag(time), time),
-                        new HttpExecutor(http, new AllowedHosts(allowed), time),
+                        new MediaWikiExecutor(http, () -> WikiMap.single("http://localhost"), lag, time),
+                        new HttpExecutor(http, new AllowedHosts(allowed), lag, time),
                         Attempts.links(http, time)),
                 time,
                 TriggeredBy.LONGEST);

@@ -9,7 +9,6 @@ import atoll.changeprop.executor.HttpCall.Field;
 import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.rule.RuleSet;
 import atoll.work.Outcome;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -132,16 +131,6 @@ class MediaWikiExecutorTest {
     }
 
     @Test
-    void aRedirectIsAFailureThatSaysWhereTo() throws InterruptedException {
-        http.reply(301, "", new Field("location", "https://wiki.example/"));
-        assertThat(execute("{}"))
-                .isInstanceOf(Outcome.Rejected.class)
-                .extracting(Outcome::detail)
-                .asString()
-                .contains("https://wiki.example/", "URL");
-    }
-
-    @Test
     void aReadOnlyWikiPausesWithoutCharge() throws InterruptedException {
         http.reply(500, "", new Field("X-Readonly", "true")).reply(423, "", new Field("Retry-After", "30"));
         assertThat(execute("{}"))
@@ -179,15 +168,6 @@ class MediaWikiExecutorTest {
         assertThat(http.requests).isEmpty();
     }
 
-    @Test
-    void theLagThatAWikiNamesWhenItRefusesAJobIsKept() throws Exception {
-        http.reply(503, "", new Field("Retry-After", "5"), new Field("X-Database-Lag", "12"));
-        assertThat(execute("{}")).isInstanceOf(Outcome.Postponed.class);
-        assertThat(lag.pause("testwiki")).hasValue("replica lag 12 s; bulk work waits");
-        time.pass(Duration.ofSeconds(6));
-        assertThat(lag.pause("testwiki")).isEmpty();
-    }
-
     private Outcome execute(String event) throws InterruptedException {
         return execute("testwiki", event);
     }
@@ -197,7 +177,7 @@ class MediaWikiExecutorTest {
                 RuleSet::builtIn,
                 Attempts.kinds(
                         new MediaWikiExecutor(http, () -> wikis, lag, time),
-                        new HttpExecutor(http, new AllowedHosts(List.of()), time),
+                        new HttpExecutor(http, new AllowedHosts(List.of()), lag, time),
                         Attempts.links(http, time)),
                 time,
                 TriggeredBy.LONGEST);

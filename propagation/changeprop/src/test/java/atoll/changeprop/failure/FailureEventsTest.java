@@ -7,11 +7,13 @@ import atoll.base.time.SystemTime;
 import atoll.log.NewRecord;
 import atoll.log.memory.MemoryEventLog;
 import atoll.work.Announcements.Setback;
+import atoll.work.AnswerExcerpt;
 import atoll.work.Delivery;
 import atoll.work.DeliveryId;
 import atoll.work.Source;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -26,9 +28,15 @@ class FailureEventsTest {
     private final FailureEvents events = new FailureEvents(log, new FailureStreams("dc1", "change-prop"));
 
     private static Setback setback(String topic, String event, @Nullable Instant retryAt) {
+        return setback(topic, event, null, retryAt);
+    }
+
+    private static Setback setback(
+            String topic, String event, @Nullable AnswerExcerpt answer, @Nullable Instant retryAt) {
         Delivery delivery =
                 new Delivery("rule", "x", "w", "id", "q", NOW, false, NOW, null, null, null, new Source(topic, 0, 3));
-        return new Setback(new DeliveryId(1, 7), delivery, event.getBytes(UTF_8), 503, "status 503", 1, retryAt, NOW);
+        return new Setback(
+                new DeliveryId(1, 7), delivery, event.getBytes(UTF_8), 503, "status 503", answer, 1, retryAt, NOW);
     }
 
     private static JsonNode read(NewRecord record) {
@@ -64,6 +72,20 @@ class FailureEventsTest {
         assertThat(event.path("raw_event").asString()).isEqualTo(EVENT);
         assertThat(event.path("message").asString()).isEqualTo("status 503");
         assertThat(event.at("/details/status").asInt()).isEqualTo(503);
+        assertThat(event.at("/details/headers")).isEmpty();
+        assertThat(event.at("/details/body").asString()).isEqualTo("status 503");
+    }
+
+    @Test
+    void aDeadDeliverysErrorEventQuotesTheAnswer() {
+        AnswerExcerpt answer =
+                new AnswerExcerpt(Map.of("Retry-After", "7", "Set-Cookie", "s=1"), "<html>\nno \"luck\"</html>");
+        JsonNode event = read(events.about(setback("dc1.mediawiki.job.x", EVENT, answer, null))
+                .getFirst());
+        assertThat(event.path("details").toString())
+                .isEqualTo(
+                        "{\"status\":503,\"headers\":{\"retry-after\":\"7\"},\"body\":\"<html>\\nno \\\"luck\\\"</html>\"}");
+        assertThat(event.path("message").asString()).isEqualTo("status 503");
     }
 
     @Test

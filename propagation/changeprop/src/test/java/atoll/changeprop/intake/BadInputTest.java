@@ -64,6 +64,19 @@ class BadInputTest {
     }
 
     @Test
+    void anEventWithAMillionKeysIsRefusedInAtollsWords() {
+        StringBuilder event = new StringBuilder("{\"k\":0");
+        for (int i = 0; i < 1_000_000; i++) {
+            event.append(",\"").append(Integer.toString(i, 36)).append("\":0");
+        }
+        IntakeAnswer answer = fixture.post(event.append('}').toString());
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.reason())
+                .isEqualTo("body exceeds a limit: Token count (1500001) exceeds the maximum allowed (1500000)");
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).doesNotContain("Constraints");
+    }
+
+    @Test
     void nestedAThousandDeep() {
         assertRefused("[{\"a\":" + "[".repeat(1_000) + "]".repeat(1_000) + "}]", "limit", "depth");
     }

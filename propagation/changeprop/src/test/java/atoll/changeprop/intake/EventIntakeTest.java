@@ -96,7 +96,7 @@ class EventIntakeTest {
 
     @Test
     void refusalOfTheLogIs503AndNothingIsStored() {
-        fixture.log.refuseAfter(0);
+        fixture.log.refuse(true);
         IntakeAnswer answer = fixture.post("[" + IntakeFixture.job() + "]");
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.reason()).contains("disk is full");
@@ -146,7 +146,7 @@ class EventIntakeTest {
     void requestLargerThanABatchIsStoredInSeveralAndTellsWhichFailed() {
         IntakeLimits limits = new IntakeLimits(10 << 20, 100, 100_000, 512, 100, 400, 1 << 20);
         IntakeFixture small = withConfig(IntakeConfig.DEFAULTS.withLimits(limits), StreamCatalog.EMPTY);
-        small.log.refuseAfter(1);
+        small.log.appendsUntilRefusal = 1;
         String first = IntakeFixture.job("1d02055b-1811-4b3b-8fc2-595095779a71", "");
         String second = IntakeFixture.job("1d02055b-1811-4b3b-8fc2-595095779a72", "");
         IntakeAnswer answer = small.post("[" + first + "," + second + "]");

@@ -2,6 +2,7 @@ package atoll.changeprop.intake;
 
 import atoll.base.id.Ids;
 import atoll.base.id.Randomness;
+import atoll.changeprop.faulty.FaultyEventLog;
 import atoll.changeprop.intake.access.ProducerAccess;
 import atoll.changeprop.intake.schema.SchemaCatalog;
 import atoll.changeprop.intake.stream.StreamCatalog;
@@ -24,9 +25,9 @@ final class IntakeFixture {
     static final JsonMapper JSON = new JsonMapper();
     static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
-    final MemoryEventLog log = new MemoryEventLog();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final FixedTime time = new FixedTime();
+    final FaultyEventLog log = new FaultyEventLog(time);
     final EventIntake intake;
 
     IntakeFixture() {

@@ -12,12 +12,12 @@ final class SlowDiskTest {
     @Test
     void floodOfOrdinaryEventsOnAStuckDiskLeavesTheLogsQueueToJobs() {
         flood();
-        int ofTheFlood = fixture.log.stuckAppends();
+        int ofTheFlood = fixture.log.waiting();
         assertThat(ofTheFlood).isEqualTo(2048);
 
         fixture.post("[" + IntakeFixture.job() + "]");
 
-        assertThat(fixture.log.stuckAppends()).as("the job got in").isEqualTo(ofTheFlood + 1);
+        assertThat(fixture.log.waiting()).as("the job got in").isEqualTo(ofTheFlood + 1);
         IntakeAnswer refused = fixture.post(IntakeFixture.change("page-view"));
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.reason()).contains("earlier events of ordinary streams wait");
@@ -26,22 +26,23 @@ final class SlowDiskTest {
     @Test
     void fewLargeOnesAreAsManyAsManySmallOnes() {
         String large = IntakeFixture.change("page-view").replace("\"a\"", "\"" + "x".repeat(1 << 20) + "\"");
-        fixture.log.stall(true);
+        fixture.log.syncsAtOnce = false;
         for (int i = 0; i < 100; i++) {
             fixture.post(large);
         }
-        assertThat(fixture.log.stuckAppends()).isEqualTo(8);
+        assertThat(fixture.log.waiting()).isEqualTo(8);
     }
 
     @Test
     void ordinaryEventsAreTakenAgainOnceTheDiskHasCaughtUp() {
         flood();
-        fixture.log.stall(false);
+        fixture.log.fail(false);
+        fixture.log.syncsAtOnce = true;
         assertThat(fixture.post(IntakeFixture.change("page-view")).status()).isEqualTo(201);
     }
 
     private void flood() {
-        fixture.log.stall(true);
+        fixture.log.syncsAtOnce = false;
         for (int i = 0; i < FLOOD; i++) {
             fixture.post(IntakeFixture.change("page-view"));
         }

@@ -80,7 +80,7 @@ class ReplicaLagTest {
                 (_, _, wiki) -> wiki.equals("gone") ? Optional.of("gone") : Optional.empty(),
                 lag,
                 () -> rules,
-                Set.of("refreshLinks"));
+                new BulkWork(Set.of("refreshLinks")));
         assertThat(gate.closed("slow", "null", "enwiki")).isEmpty();
         lag.heard("s1", Duration.ofSeconds(12), HOLDS);
         assertThat(gate.closed("all", "refreshLinks", "enwiki")).isPresent();

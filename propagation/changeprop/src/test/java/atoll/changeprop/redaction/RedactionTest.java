@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import atoll.base.error.AtollException;
+import atoll.work.AnswerExcerpt;
 import atoll.work.Attempt;
 import atoll.work.Delivery;
 import atoll.work.DeliveryId;
@@ -13,6 +14,7 @@ import atoll.work.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,6 +105,17 @@ class RedactionTest {
                 assertThat(later.retryAfter()).hasSeconds(7);
             }
         }
+    }
+
+    @Test
+    void whatOthersSeeOfAnAnswerDoesNotRepeatTheEventsValuesEither() throws InterruptedException {
+        AnswerExcerpt answer = new AnswerExcerpt(
+                Map.of("location", "/user/2001%3Adb8%3A%3A1", "age", "0"), "no block for 2001:db8::1");
+        Outcome seen =
+                new RedactingExecutor(_ -> new Outcome.Rejected(301, "moved", answer), redaction).execute(attempt());
+        assertThat(seen.answer())
+                .isEqualTo(new AnswerExcerpt(
+                        Map.of("location", "/user/[redacted]", "age", "0"), "no block for [redacted]"));
     }
 
     private static Attempt attempt() {

@@ -101,6 +101,23 @@ class RulesInForceTest {
     }
 
     @Test
+    void whatCannotBeMeantIsToldAndComesIntoForceAllTheSame() {
+        files.write("b: {topic: resource_chnge, exec: {uri: 'http://h/{match.a}'}}");
+        assertThat(rules.reload()).isInstanceOf(Reload.Replaced.class);
+        assertThat(rules.status().doubts())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("did you mean 'resource_change'"),
+                        line -> assertThat(line).contains("is never captured"));
+        files.write("b: {topic: resource_chnge, exec: {uri: 'http://h/{match.a}'}, concurency: 3}");
+        assertThat(rules.reload()).isInstanceOf(Reload.Refused.class);
+        assertThat(rules.status().doubts()).as("of the rules in force").hasSize(2);
+        assertThat(rules.status().refused()).as("problems and doubts together").hasSize(3);
+        files.write("b: {topic: resource_change, exec: {uri: 'http://h/'}}");
+        assertThat(rules.reload()).isInstanceOf(Reload.Replaced.class);
+        assertThat(rules.status().doubts()).isEmpty();
+    }
+
+    @Test
     void aFileThatIsGoneLeavesTheOldRules() {
         files.absent = true;
         assertThat(rules.reload()).isEqualTo(new Reload.Refused(List.of("rules: cannot read 'f'")));

@@ -38,8 +38,9 @@ class GoldenRulesTest {
         assertThat(rules.rules()).hasSize(33);
         assertThat(RuleFiles.inspect(
                                 List.of(new RuleFile("jobqueue.yaml", text("jobqueue.yaml"))),
+                                Grants.ANY,
                                 new KnownStreams(List.of()))
-                        .problems())
+                        .all())
                 .isEmpty();
         assertThat(loaded.notes()).extracting(each -> each.rule()).contains("partition_refreshLinks", "refreshLinks");
         assertThat(policy(rules, "low_traffic_jobs").concurrency()).isEqualTo(50);
@@ -119,6 +120,7 @@ class GoldenRulesTest {
         return switch (request) {
             case Trial.Request.Job() -> "job";
             case Trial.Request.Links(var kind, var title) -> "links " + kind.label() + " of " + title;
+            case Trial.Request.Emit(var emission) -> "send " + emission.events();
             case Trial.Request.Program(var invocation) -> "start " + invocation.command();
             case Trial.Request.InProcess(var handler) -> "call " + handler;
             case Trial.Request.Impossible(var reason) -> reason;

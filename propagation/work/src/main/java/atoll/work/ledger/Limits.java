@@ -45,8 +45,7 @@ final class Limits {
 
     /// Server errors count; what an attempt of a rule without the limiter does, does not.
     static List<Decision.Counted> counted(Entry entry, Outcome outcome, @Nullable RulePolicy policy) {
-        boolean isFailure = outcome instanceof Outcome.Failed || outcome instanceof Outcome.Rejected;
-        if (policy == null || !isFailure || outcome.status() < SERVER_ERROR) {
+        if (policy == null || !outcome.isFailure() || outcome.status() < SERVER_ERROR) {
             return List.of();
         }
         List<Decision.Counted> counted = new ArrayList<>();

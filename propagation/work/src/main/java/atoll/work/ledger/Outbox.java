@@ -5,13 +5,16 @@ import atoll.log.NewRecord;
 import atoll.log.PartitionDamaged;
 import atoll.work.Announcements;
 import atoll.work.Announcements.Setback;
+import atoll.work.AnswerExcerpt;
 import atoll.work.DeliveryId;
 import atoll.work.RulePolicy;
 import atoll.work.ledger.state.Decision;
 import atoll.work.ledger.state.Entry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +25,18 @@ final class Outbox {
 
     private Announcements announcements = Announcements.NONE;
     private final List<NewRecord> records = new ArrayList<>();
+    private final Map<Long, AnswerExcerpt> answers = new HashMap<>();
     private long bytes;
 
     void announce(Announcements to) {
         announcements = to;
+    }
+
+    /// What was answered to a delivery's attempt, before it is decided what that means.
+    void answered(long offset, @Nullable AnswerExcerpt answer) {
+        if (answer != null && announcements.isHeard()) {
+            answers.put(offset, answer);
+        }
     }
 
     /// A decision that others want to hear of.
@@ -44,13 +55,16 @@ final class Outbox {
             @Nullable RulePolicy policy,
             Instant now) {
         int left = policy == null ? 0 : Math.max(0, policy.retryLimit() - entry.attempts());
-        switch (decision) {
-            case Decision.RetryAt d ->
-                tell(new Setback(id, entry.delivery(), known(event), d.status(), d.detail(), left, d.due(), now));
-            case Decision.Died d ->
-                tell(new Setback(id, entry.delivery(), known(event), d.status(), d.detail(), 0, null, now));
-            default -> throw new AssertionError("nobody is told of " + decision);
-        }
+        byte[] bytes = known(event);
+        AnswerExcerpt answer = answers.remove(entry.offset());
+        tell(
+                switch (decision) {
+                    case Decision.RetryAt d ->
+                        new Setback(id, entry.delivery(), bytes, d.status(), d.detail(), answer, left, d.due(), now);
+                    case Decision.Died d ->
+                        new Setback(id, entry.delivery(), bytes, d.status(), d.detail(), answer, 0, null, now);
+                    default -> throw new AssertionError("nobody is told of " + decision);
+                });
     }
 
     private void tell(Setback setback) {
@@ -79,6 +93,7 @@ final class Outbox {
 
     void clear() {
         records.clear();
+        answers.clear();
         bytes = 0;
     }
 }

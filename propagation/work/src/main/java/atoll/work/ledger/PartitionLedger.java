@@ -30,7 +30,6 @@ import atoll.work.ledger.state.View;
 import atoll.work.ledger.state.ViewOutdated;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,10 +69,7 @@ public final class PartitionLedger {
     private History history;
     private long oldestKept;
     private final Trimming trimming;
-    private final Outbox outbox = new Outbox();
-    private List<Decision> open = new ArrayList<>();
-    private List<Attempt> claimed = new ArrayList<>();
-    private List<Reported> reported = new ArrayList<>();
+    private final OpenBatch open = new OpenBatch();
     private @Nullable Appending appending;
     private Map<String, RulePolicy> policies;
     private long ruleSetHash;
@@ -107,7 +103,7 @@ public final class PartitionLedger {
 
     /// Whom to tell of failures, in the same batch as they are recorded; nobody until this is called.
     public void announce(Announcements announcements) {
-        outbox.announce(announcements);
+        open.announce(announcements);
     }
 
     /// For reading; valid until the next call that changes anything.
@@ -145,7 +141,7 @@ public final class PartitionLedger {
         if (entry == null || entry.state() != State.CLAIMED || entry.claims() != report.number()) {
             return false;
         }
-        reported.add(report);
+        open.add(report);
         RulePolicy policy = policies.get(entry.delivery().rule());
         Limits.counted(entry, report.outcome(), policy).forEach(counted -> decide(counted, now));
         decide(Verdicts.onOutcome(entry, report.outcome(), policy, now), now);
@@ -202,7 +198,7 @@ public final class PartitionLedger {
         Instant leaseUntil = now.plus(policy.timeout()).plus(LEASE_MARGIN);
         decide(new Decision.Claimed(offset, number, leaseUntil), now);
         Attempt attempt = new Attempt(new DeliveryId(partition, offset), entry.delivery(), number, leaseUntil, event);
-        claimed.add(attempt);
+        open.add(attempt);
         return attempt;
     }
 
@@ -238,6 +234,7 @@ public final class PartitionLedger {
     private void decide(Decision decision, Instant now) {
         state.apply(decision, now, ledgerNext);
         open.add(decision);
+        Outbox outbox = open.outbox();
         if (outbox.wants(decision)) {
             Entry entry = view.existing(decision.offset());
             RulePolicy policy = policies.get(entry.delivery().rule());
@@ -250,14 +247,14 @@ public final class PartitionLedger {
         if (kept != null) {
             return kept;
         }
-        return entry.carriedIn() == ledgerNext ? Events.carriedIn(open, entry.offset()) : events.of(entry);
+        return entry.carriedIn() == ledgerNext ? Events.carriedIn(open.decisions(), entry.offset()) : events.of(entry);
     }
 
     // ---- recording -------------------------------------------------------------------------------------------------
 
     /// Decisions in the open batch.
     public int undecided() {
-        return open.size();
+        return open.decisions().size();
     }
 
     /// True if somebody else has written decisions: another owner, of which this one did not hear.
@@ -274,8 +271,9 @@ public final class PartitionLedger {
         if (totals != null) {
             trimming.submitted(history.cut(ledgerNext, consumedTo));
         }
-        byte[] batch = new LedgerBatch(now, ruleSetHash, consumedFrom, consumedTo, open, totals).encode();
-        appending = producer.submit(outbox.with(new NewRecord(decisions, now.toEpochMilli(), null, List.of(), batch)));
+        byte[] batch = new LedgerBatch(now, ruleSetHash, consumedFrom, consumedTo, open.decisions(), totals).encode();
+        appending =
+                producer.submit(open.toAppend(new NewRecord(decisions, now.toEpochMilli(), null, List.of(), batch)));
         appending.whenDone(wakeup);
     }
 
@@ -292,28 +290,27 @@ public final class PartitionLedger {
         ledgerNext = current.offsets()[0] + 1;
         consumedFrom = consumedTo;
         trimming.recorded();
-        Settled.Recorded recorded = new Settled.Recorded(open.size(), claimed);
-        renewBatch();
-        reported = new ArrayList<>();
-        return recorded;
+        return open.recorded(Deaths.of(partition, open.decisions(), view));
     }
 
     /// Forgets the state that was not recorded and folds again from what is durable. Returns outcomes that were taken
     /// but not recorded; give them back with [#onOutcome].
     public List<Reported> refold() {
         appending = null;
-        renewBatch();
+        List<Reported> lost = open.lost();
         trimming.failed();
         renew();
         fold();
-        List<Reported> lost = reported;
-        reported = new ArrayList<>();
         return lost;
     }
 
     /// From now on the lanes are told of changes; what is ready and paused already they have to read.
     public void listen() {
         state.listen(lanes);
+    }
+
+    private boolean isBetweenBatches() {
+        return appending == null && open.isEmpty();
     }
 
     /// Writes the view down if more changes than this wait.
@@ -325,7 +322,7 @@ public final class PartitionLedger {
 
     /// Writes the view down; possible only between batches.
     public void writeView() {
-        if (appending == null && open.isEmpty()) {
+        if (isBetweenBatches()) {
             view.write(new View.Watermark(ledgerNext, consumedTo));
         }
     }
@@ -335,7 +332,7 @@ public final class PartitionLedger {
     /// Forgets deliveries that were finished before the horizon and carries the others that are older, the oldest first
     /// and a bounded number at a time. What is carried is in the open batch.
     public void forgetBefore(Instant horizon, int limit, Instant now) {
-        if (appending == null && open.isEmpty()) {
+        if (isBetweenBatches()) {
             history.walk(horizon, limit, entry -> {
                 Decision.Carried carried = events.toCarry(entry, view);
                 decide(carried, now);
@@ -347,7 +344,7 @@ public final class PartitionLedger {
     /// Lets the log delete what no known delivery needed when totals were last recorded, and asks for totals
     /// in the next batch if more can be deleted after it. Call only after the index was made durable.
     public void trim() {
-        if (appending != null || !open.isEmpty()) {
+        if (!isBetweenBatches()) {
             return;
         }
         View.Watermark mark = view.watermark();
@@ -377,12 +374,6 @@ public final class PartitionLedger {
         ledgerNext = folded.ledgerNext();
         consumedTo = folded.consumedTo();
         consumedFrom = consumedTo;
-    }
-
-    private void renewBatch() {
-        open = new ArrayList<>();
-        claimed = new ArrayList<>();
-        outbox.clear();
     }
 
     private void renew() {

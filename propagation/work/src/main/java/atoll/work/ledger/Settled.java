@@ -9,5 +9,5 @@ public sealed interface Settled {
     record Nothing() implements Settled {}
 
     /// Durable: these attempts may start.
-    record Recorded(int decisions, List<Attempt> start) implements Settled {}
+    record Recorded(int decisions, List<Attempt> start, Deaths deaths) implements Settled {}
 }

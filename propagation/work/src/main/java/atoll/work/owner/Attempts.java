@@ -70,7 +70,7 @@ final class Attempts {
         long lease = policy.timeout().plus(PartitionLedger.LEASE_MARGIN).toNanos();
         inFlight.put(claim, new InFlight(attempt, true, nanos, nanos + lease));
         if (attempt.number() == 1) {
-            metrics.pickedUp(policy.name(), Duration.between(attempt.delivery().received(), now));
+            metrics.pickedUp(attempt.delivery(), now);
         }
         try {
             dispatcher.start(attempt, policy, outcome -> report(claim, outcome));
@@ -93,7 +93,7 @@ final class Attempts {
             if (over != null) {
                 claims.over(over, report.outcome);
                 Duration took = Duration.ofNanos(time.nanoTime() - over.startedNanos());
-                metrics.attempted(over.lane().rule(), report.outcome, over.isStarted() ? took : Duration.ZERO);
+                metrics.attempted(over.attempt().delivery(), report.outcome, over.isStarted() ? took : Duration.ZERO);
             }
             taker.accept(report);
         }

@@ -1,5 +1,6 @@
 package atoll.work.owner;
 
+import atoll.base.lifecycle.Answer;
 import atoll.work.DeliveryId;
 
 /// What an operator wants done with one delivery. Answered once it is recorded.

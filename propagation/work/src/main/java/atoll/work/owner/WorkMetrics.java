@@ -1,10 +1,12 @@
 package atoll.work.owner;
 
+import atoll.work.Delivery;
 import atoll.work.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Every meter of the work engine. Used on the owner's thread.
 public final class WorkMetrics {
     private final MeterRegistry registry;
+    private final AttemptListener listener;
     private final Counter decisions;
     private final Counter batches;
     private final Counter lateOutcomes;
@@ -22,7 +25,13 @@ public final class WorkMetrics {
     private final AtomicInteger inFlight = new AtomicInteger();
 
     public WorkMetrics(MeterRegistry registry) {
+        this(registry, AttemptListener.NONE);
+    }
+
+    /// @param listener is told of each attempt as well
+    public WorkMetrics(MeterRegistry registry, AttemptListener listener) {
         this.registry = registry;
+        this.listener = listener;
         decisions = Counter.builder("atoll.work.decision")
                 .description("Decisions recorded in the ledger")
                 .register(registry);
@@ -69,10 +78,12 @@ public final class WorkMetrics {
         inFlight.set(count);
     }
 
-    /// How long a delivery had been here when its first attempt started.
-    void pickedUp(String rule, Duration sinceReceived) {
+    /// The first attempt of a delivery starts.
+    void pickedUp(Delivery delivery, Instant now) {
+        Duration sinceReceived = Duration.between(delivery.received(), now);
+        listener.started(delivery, Duration.between(delivery.dueSince(), now));
         timers.computeIfAbsent(
-                        rule,
+                        delivery.rule(),
                         name -> Timer.builder("atoll.work.pickup")
                                 .description("Time from receiving an event to the start of its first attempt")
                                 .tag("rule", name)
@@ -81,7 +92,9 @@ public final class WorkMetrics {
     }
 
     /// An attempt ended.
-    void attempted(String rule, Outcome outcome, Duration took) {
+    void attempted(Delivery delivery, Outcome outcome, Duration took) {
+        String rule = delivery.rule();
+        listener.ended(delivery, outcome, took);
         timers.computeIfAbsent(
                         rule + " " + outcome.label(),
                         _ -> Timer.builder("atoll.work.attempt")

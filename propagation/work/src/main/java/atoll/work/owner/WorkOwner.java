@@ -2,7 +2,9 @@ package atoll.work.owner;
 
 import atoll.base.error.AtollException;
 import atoll.base.error.ErrorKind;
+import atoll.base.lifecycle.Answer;
 import atoll.base.lifecycle.Duty;
+import atoll.base.lifecycle.Mailbox;
 import atoll.base.time.Deadline;
 import atoll.base.time.TimeSource;
 import atoll.base.time.Wakeup;
@@ -41,6 +43,7 @@ public final class WorkOwner implements Duty {
     private static final long FENCED_PAUSE_NANOS = 30_000_000_000L;
     private static final long LOOK_EVERY_NANOS = 1_000_000_000L;
     private static final int COMMANDS_WAITING = 10_000;
+    private static final String WHOSE = "the work engine";
 
     /// What the owner works on and with.
     public record Ports(
@@ -66,6 +69,7 @@ public final class WorkOwner implements Duty {
     private final Mailbox<WorkView> mailbox;
     private final WorkView workView;
     private final Troubles troubles;
+    private final DeathLog deathLog;
     private volatile boolean draining;
     private volatile boolean ready;
     private long lookedNanos;
@@ -77,8 +81,9 @@ public final class WorkOwner implements Duty {
         this.policies = policies;
         this.metrics = metrics;
         this.troubles = new Troubles(ports.time);
+        this.deathLog = new DeathLog(ports.time);
         this.wakeup = ports.time.newWakeup();
-        this.mailbox = new Mailbox<>(ports.time, wakeup);
+        this.mailbox = new Mailbox<>(WHOSE, ports.time, wakeup);
         this.claims = new Claims(ports.gate, partitions);
         this.attempts = new Attempts(ports.dispatcher, ports.time, wakeup, claims, metrics);
         this.upkeep = new Upkeep(config, ports.index, ports.time);
@@ -132,7 +137,7 @@ public final class WorkOwner implements Duty {
                     ErrorKind.UNAVAILABLE,
                     draining ? "Atoll is stopping; try again after the restart" : "too many commands wait; try again");
         }
-        Answer<Boolean> answer = new Answer<>(ports.time.newWakeup());
+        Answer<Boolean> answer = new Answer<>(WHOSE, ports.time.newWakeup());
         commands.add(new Command(kind, id, by, answer));
         wakeup.signal();
         return answer.await(deadline);
@@ -154,6 +159,7 @@ public final class WorkOwner implements Duty {
         upkeep.step(partitions.values(), now, this::failed);
         takeReports();
         attempts.checkLeases();
+        deathLog.step();
         forEachPartition(partition -> decide(partition, now));
         boolean more = !draining && claims.fill(now, attempts::claimed, this::failed);
         forEachPartition(partition -> submit(partition, now));
@@ -268,6 +274,7 @@ public final class WorkOwner implements Duty {
             if (partition.ledger.settle() instanceof Settled.Recorded recorded) {
                 metrics.recorded(recorded.decisions());
                 partition.recorded();
+                deathLog.died(recorded.deaths());
                 troubles.over(number);
                 recorded.start().forEach(attempt -> attempts.start(attempt, now));
             }

@@ -1,5 +1,6 @@
 package atoll.work.owner;
 
+import atoll.work.Delivery;
 import atoll.work.DeliveryId;
 import atoll.work.ledger.LedgerQueries;
 import atoll.work.ledger.state.CountKey;
@@ -40,6 +41,9 @@ public final class WorkView {
     /// How many deliveries of one kind are in each state.
     public record QueueRow(CountKey key, Map<State, Long> counts) {}
 
+    /// What a rule has of its slots.
+    public record Slots(int inUse, int concurrency) {}
+
     /// A lane that may not go, and why.
     public record Held(LaneKey lane, long deliveries, String reason) {}
 
@@ -47,10 +51,18 @@ public final class WorkView {
     public record Found(DeliveryId id, Entry entry) {}
 
     public List<QueueRow> queue() {
+        return queue(_ -> true);
+    }
+
+    /// Of the kinds that are wanted.
+    public List<QueueRow> queue(Predicate<CountKey> wanted) {
         Map<CountKey, Map<State, Long>> rows = new HashMap<>();
         for (OwnedPartition partition : partitions.values()) {
             for (Map.Entry<CountKey, Counts> counted :
                     partition.ledger.queries().counts().entrySet()) {
+                if (!wanted.test(counted.getKey())) {
+                    continue;
+                }
                 Map<State, Long> row = rows.computeIfAbsent(counted.getKey(), _ -> new HashMap<>());
                 counted.getValue().asMap().forEach((state, count) -> row.merge(state, count, Long::sum));
             }
@@ -58,6 +70,51 @@ public final class WorkView {
         List<QueueRow> queue = new ArrayList<>(rows.size());
         rows.forEach((key, counts) -> queue.add(new QueueRow(key, counts)));
         return queue;
+    }
+
+    /// As [#queue], but all wikis together: the keys have no wiki. For who asks often.
+    public List<QueueRow> queueOfAllWikis() {
+        Map<CountKey, Counts> sums = new HashMap<>();
+        for (OwnedPartition partition : partitions.values()) {
+            partition.ledger.queries().counts().forEach((key, counts) -> {
+                CountKey together = new CountKey(key.topic(), key.rule(), key.type(), "");
+                sums.computeIfAbsent(together, _ -> new Counts()).add(counts);
+            });
+        }
+        List<QueueRow> rows = new ArrayList<>(sums.size());
+        sums.forEach((key, counts) -> rows.add(new QueueRow(key, counts.asMap())));
+        return rows;
+    }
+
+    /// By rule; only rules that have or had work.
+    public Map<String, Slots> slots() {
+        Map<String, Slots> slots = new HashMap<>();
+        claims.queues().forEach((rule, queue) -> slots.put(rule, new Slots(queue.inUse(), queue.concurrency())));
+        return slots;
+    }
+
+    /// By type, since when the oldest delivery that is ready or under way has been due. Looks at a bounded number of
+    /// lanes.
+    public Map<String, Instant> dueSince() {
+        Map<String, Instant> oldest = new HashMap<>();
+        for (InFlight claim : attempts.all()) {
+            Delivery delivery = claim.attempt().delivery();
+            oldest.merge(delivery.type(), delivery.dueSince(), WorkView::earliest);
+        }
+        int looked = 0;
+        for (FairQueue queue : claims.queues().values()) {
+            for (Lane lane : queue.lanes()) {
+                Delivery first = lane.size() > 0 && looked++ < LANES_LOOKED_AT ? firstOf(lane) : null;
+                if (first != null) {
+                    oldest.merge(first.type(), first.dueSince(), WorkView::earliest);
+                }
+            }
+        }
+        return oldest;
+    }
+
+    private static Instant earliest(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /// Lanes that wait for a pause to end, for a URL, for a rule.
@@ -170,27 +227,28 @@ public final class WorkView {
         for (FairQueue queue : claims.queues().values()) {
             for (Lane lane : queue.lanes()) {
                 if (lane.size() > 0 && looked++ < LANES_LOOKED_AT) {
-                    oldest = earlier(oldest, firstReceived(lane));
+                    Delivery first = firstOf(lane);
+                    oldest = earlier(oldest, first == null ? null : first.received());
                 }
             }
         }
         return oldest;
     }
 
-    private @Nullable Instant firstReceived(Lane lane) {
+    private @Nullable Delivery firstOf(Lane lane) {
         OwnedPartition partition = partitions.get(lane.partition());
         if (partition == null || partition.mustRefold()) {
             return null;
         }
         long offset = lane.first(claims::readyOf).offset();
         Entry entry = partition.ledger.queries().entry(new DeliveryId(lane.partition(), offset));
-        return entry == null ? null : entry.delivery().received();
+        return entry == null ? null : entry.delivery();
     }
 
     private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
         if (one == null || other == null) {
             return one == null ? other : one;
         }
-        return one.isBefore(other) ? one : other;
+        return earliest(one, other);
     }
 }

@@ -7,14 +7,9 @@ import atoll.index.MemoryIndex;
 import atoll.testkit.seed.Draw;
 import atoll.testkit.seed.Seed;
 import atoll.testkit.seed.Seeded;
-import atoll.work.Deliveries;
-import atoll.work.Outcome;
-import atoll.work.Root;
 import atoll.work.ledger.state.Entry;
-import atoll.work.ledger.state.State;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,10 +23,11 @@ class CarryPropertyTest {
     @Seeded(runs = 300)
     void foldOfATrimmedLedgerEndsInTheLiveState(Seed seed) {
         Draw draw = seed.child("steps").draw();
+        RandomSteps steps = new RandomSteps(bench, draw);
         Randomness crashes = seed.child("crashes").randomness();
         for (int i = 0; i < 150; i++) {
             bench.time.advance(Duration.ofMillis(draw.intBetween(0, 10_000)));
-            step(draw);
+            steps.take();
             if (draw.chance(0.1)) {
                 bench.forget(bench.now().minus(HISTORY), draw.intBetween(1, 50));
             }
@@ -53,60 +49,6 @@ class CarryPropertyTest {
         bench.index = new MemoryIndex();
         bench.open();
         assertThat(state()).isEqualTo(live);
-    }
-
-    private void step(Draw draw) {
-        List<Long> ready = inState(State.READY);
-        List<Long> claimed = inState(State.CLAIMED);
-        List<Long> dead = inState(State.DEAD);
-        switch (draw.intBetween(0, 10)) {
-            case 0, 1, 2, 3 ->
-                bench.arrive(Deliveries.of(
-                        "r",
-                        "t",
-                        draw.oneOf("v", "w"),
-                        "e" + draw.intBetween(0, 60),
-                        bench.now().minusSeconds(draw.intBetween(0, 30)),
-                        draw.chance(0.3) ? Deliveries.START.plusSeconds(120L * draw.intBetween(0, 20)) : null,
-                        draw.chance(0.5) ? draw.oneOf("k", "l") : null,
-                        draw.chance(0.2)
-                                ? new Root("root", Deliveries.START.plusSeconds(draw.intBetween(0, 600)))
-                                : null));
-            case 4, 5, 6 -> {
-                if (!ready.isEmpty()) {
-                    bench.claim(draw.oneOf(ready));
-                }
-            }
-            case 7, 8 -> {
-                if (!claimed.isEmpty()) {
-                    bench.outcome(draw.oneOf(claimed), outcome(draw));
-                }
-            }
-            case 9 -> {
-                if (!dead.isEmpty() && draw.bool()) {
-                    assertThat(bench.ledger.replay(draw.oneOf(dead), "me", bench.now()))
-                            .isTrue();
-                    bench.record();
-                }
-            }
-            default -> bench.due();
-        }
-    }
-
-    private static Outcome outcome(Draw draw) {
-        return draw.oneOf(
-                new Outcome.Done(200, ""),
-                new Outcome.Failed(500, "x"),
-                new Outcome.Ignored(404, ""),
-                new Outcome.Rejected(403, ""),
-                new Outcome.Postponed(423, "", Outcome.Scope.WIKI, Duration.ofSeconds(3)));
-    }
-
-    private List<Long> inState(State state) {
-        return bench.ledger.queries().from(0, 1000).stream()
-                .filter(entry -> entry.state() == state)
-                .map(Entry::offset)
-                .toList();
     }
 
     private Map<String, Object> state() {

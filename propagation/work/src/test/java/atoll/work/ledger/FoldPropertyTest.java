@@ -9,7 +9,6 @@ import atoll.testkit.seed.Seed;
 import atoll.testkit.seed.Seeded;
 import atoll.work.Deliveries;
 import atoll.work.Outcome;
-import atoll.work.Root;
 import atoll.work.ledger.state.Entry;
 import atoll.work.ledger.state.State;
 import java.time.Duration;
@@ -27,9 +26,11 @@ class FoldPropertyTest {
     @Seeded(runs = 200)
     void everyFoldEndsInTheLiveState(Seed seed) {
         Draw draw = seed.child("steps").draw();
+        RandomSteps steps = new RandomSteps(bench, draw);
         Randomness crashes = seed.child("crashes").randomness();
         for (int i = 0; i < 120; i++) {
-            step(draw);
+            bench.time.advance(Duration.ofMillis(draw.intBetween(0, 20_000)));
+            steps.take();
             if (draw.chance(0.05)) {
                 bench.ledger.writeView();
             }
@@ -97,53 +98,6 @@ class FoldPropertyTest {
         bench.open();
         assertThat(bench.ledger.queries().from(0, 10)).extracting(Entry::state).containsExactly(State.READY);
         assertThat(bench.entry(1).delivery().eventId()).isEqualTo("b");
-    }
-
-    private void step(Draw draw) {
-        bench.time.advance(Duration.ofMillis(draw.intBetween(0, 20_000)));
-        List<Long> ready = inState(State.READY);
-        List<Long> claimed = inState(State.CLAIMED);
-        switch (draw.intBetween(0, 9)) {
-            case 0, 1, 2, 3 ->
-                bench.arrive(Deliveries.of(
-                        "r",
-                        draw.oneOf("t", "u"),
-                        draw.oneOf("v", "w"),
-                        "e" + draw.intBetween(0, 60),
-                        bench.now().minusSeconds(draw.intBetween(0, 30)),
-                        draw.chance(0.3) ? Deliveries.START.plusSeconds(60L * draw.intBetween(0, 20)) : null,
-                        draw.chance(0.5) ? draw.oneOf("k", "l") : null,
-                        draw.chance(0.3)
-                                ? new Root("root", Deliveries.START.plusSeconds(draw.intBetween(0, 600)))
-                                : null));
-            case 4, 5, 6 -> {
-                if (!ready.isEmpty()) {
-                    bench.claim(draw.oneOf(ready));
-                }
-            }
-            case 7, 8 -> {
-                if (!claimed.isEmpty()) {
-                    bench.outcome(draw.oneOf(claimed), outcome(draw));
-                }
-            }
-            default -> bench.due();
-        }
-    }
-
-    private static Outcome outcome(Draw draw) {
-        return draw.oneOf(
-                new Outcome.Done(200, ""),
-                new Outcome.Failed(500, "x"),
-                new Outcome.Ignored(404, ""),
-                new Outcome.Rejected(403, ""),
-                new Outcome.Postponed(423, "", Outcome.Scope.WIKI, Duration.ofSeconds(3)));
-    }
-
-    private List<Long> inState(State state) {
-        return bench.ledger.queries().from(0, 1000).stream()
-                .filter(entry -> entry.state() == state)
-                .map(Entry::offset)
-                .toList();
     }
 
     private static Map<String, Instant> byName(LedgerQueries queries) {

@@ -36,6 +36,7 @@ final class OwnerBench {
     final MemoryEventLog log = MemoryEventLog.stepped(time);
     final MemoryIndex index = new MemoryIndex();
     final Set<Integer> owned = new TreeSet<>(Set.of(0));
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final List<Running> running = new ArrayList<>();
     final List<String> started = new ArrayList<>();
     WorkConfig config = WorkConfig.DEFAULTS;
@@ -71,7 +72,7 @@ final class OwnerBench {
                         setback -> announcements.about(setback)),
                 config,
                 () -> Policies.of(rules, rules.hashCode()),
-                new WorkMetrics(new SimpleMeterRegistry()));
+                new WorkMetrics(meters));
     }
 
     private void start(Attempt attempt, Dispatcher.Report report) {

@@ -79,6 +79,34 @@ class WorkOwnerTest {
     }
 
     @Test
+    void defect21TheMetricsCountEveryAttemptAndDecisionHoweverLateTheyAreRead() {
+        bench.rules = List.of(RulePolicy.of("r", 100));
+        for (int i = 0; i < 300; i++) {
+            bench.arrive(Deliveries.plain("e" + i));
+        }
+        bench.settle();
+        for (int i = 0; i < 300; i++) {
+            bench.answer(i % 3 == 0 ? FAILED : DONE);
+        }
+        assertThat(bench.meters
+                        .get("atoll.work.attempt")
+                        .tag("result", "done")
+                        .timer()
+                        .count())
+                .isEqualTo(200)
+                .isEqualTo(bench.recorded(Decision.Finished.class));
+        assertThat(bench.meters
+                        .get("atoll.work.attempt")
+                        .tag("result", "failed")
+                        .timer()
+                        .count())
+                .isEqualTo(100);
+        assertThat(bench.meters.get("atoll.work.pickup").timer().count()).isEqualTo(300);
+        assertThat(bench.meters.get("atoll.work.decision").counter().count())
+                .isEqualTo(bench.recorded().size());
+    }
+
+    @Test
     void defect03DelayedDeliveryHoldsNoSlot() {
         DeliveryId delayed = bench.arrive(Deliveries.delayed("a", Deliveries.START.plusSeconds(3600)));
         bench.rules = List.of(RulePolicy.of("r", 1));

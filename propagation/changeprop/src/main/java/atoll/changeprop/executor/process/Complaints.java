@@ -1,5 +1,6 @@
 package atoll.changeprop.executor.process;
 
+import atoll.base.time.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 /// The last bytes of what a process writes to one of its outputs. Written by one thread, read by any.
 public final class Complaints {
     private static final int KEPT = 2048;
+    private static final int AGAIN = 50;
+    private static final Duration AGAIN_EVERY = Duration.ofMillis(1);
 
     private final CountDownLatch over = new CountDownLatch(1);
     private final Object lock = new Object(); // guards the two below
@@ -17,16 +20,20 @@ public final class Complaints {
     private long written;
 
     /// Reads to the end.
-    public void listen(InputStream in) {
+    ///
+    /// When the process exits, the JDK takes what is left in the pipe, closes the pipe under its reader, and
+    /// only then puts what it took in its place: a read that fails is tried again a few times.
+    public void listen(InputStream in, TimeSource time) {
         try (in) {
-            // When the process exits, the JDK takes what is left in the pipe and closes the pipe under its reader; what
-            // it
-            // took can be read afterwards.
-            if (!isRead(in)) {
-                var _ = isRead(in);
+            boolean isRead = isRead(in);
+            for (int again = 0; !isRead && again < AGAIN; again++) {
+                time.sleep(AGAIN_EVERY);
+                isRead = isRead(in);
             }
         } catch (IOException e) {
             // Closing a pipe that broke.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             over.countDown();
         }

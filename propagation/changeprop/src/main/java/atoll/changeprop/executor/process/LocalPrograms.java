@@ -52,7 +52,7 @@ public final class LocalPrograms implements ProgramCall {
         environment.putAll(request.environment());
         Running running;
         try {
-            running = new Running(ProcessGroup.start(builder), time.newWakeup());
+            running = new Running(ProcessGroup.start(builder), time);
         } catch (IOException e) {
             return new NotStarted(String.valueOf(e.getMessage()));
         }
@@ -68,22 +68,24 @@ public final class LocalPrograms implements ProgramCall {
     private static final class Running {
         private final ProcessGroup group;
         private final Process process;
+        private final TimeSource time;
         private final Wakeup over;
         private final Complaints output = new Complaints();
         private final Complaints errors = new Complaints();
         private boolean killed;
 
-        Running(ProcessGroup group, Wakeup over) {
+        Running(ProcessGroup group, TimeSource time) {
             this.group = group;
             this.process = group.leader();
-            this.over = over;
+            this.time = time;
+            this.over = time.newWakeup();
         }
 
         void begin(byte[] input) {
             String name = "program-" + process.pid();
             Threads.startPlatform(name + "-stdin", () -> write(input));
-            Threads.startPlatform(name + "-stdout", () -> output.listen(process.getInputStream()));
-            Threads.startPlatform(name + "-stderr", () -> errors.listen(process.getErrorStream()));
+            Threads.startPlatform(name + "-stdout", () -> output.listen(process.getInputStream(), time));
+            Threads.startPlatform(name + "-stderr", () -> errors.listen(process.getErrorStream(), time));
             var _ = process.onExit().thenRun(over::signal);
         }
 

@@ -61,7 +61,7 @@ final class LocalProcess implements WorkerProcess {
     LocalProcess begin() {
         String name = "worker-" + settings.name() + "-" + process.pid();
         Threads.startPlatform(name, this::talk);
-        Threads.startPlatform(name + "-stderr", () -> complaints.listen(process.getErrorStream()));
+        Threads.startPlatform(name + "-stderr", () -> complaints.listen(process.getErrorStream(), time));
         return this;
     }
 

@@ -13,10 +13,19 @@ import tools.jackson.databind.JsonNode;
 /// @param retryAfter for [Status#POSTPONED]: when to ask again
 /// @param memoryBytes what the process says it holds; 0 if it does not say
 /// @param leaving true if the process ends after this answer by itself
+/// @param lag how far the wiki's replicas are behind; null if it does not say
 record WorkerAnswer(
-        String id, Status status, @Nullable String error, Duration retryAfter, long memoryBytes, boolean leaving) {
+        String id,
+        Status status,
+        @Nullable String error,
+        Duration retryAfter,
+        long memoryBytes,
+        boolean leaving,
+        @Nullable Duration lag) {
     static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final int LONGEST_WAIT_SECONDS = 900;
+    /// Thirty years: what is longer is no lag but a server that counts from nothing.
+    private static final double LONGEST_LAG_SECONDS = 1e9;
 
     /// What became of the job.
     enum Status {
@@ -26,7 +35,9 @@ record WorkerAnswer(
         FAILED,
         /// Another attempt cannot mend it.
         REJECTED,
-        /// Not tried: the wiki is read-only or its replicas lag. Nothing else of the wiki should be sent for a while.
+        /// Not tried. If it says how far the replicas are behind, that is why, and only bulk work should not be sent
+        /// for a
+        /// while; else the wiki is read-only, and nothing should.
         POSTPONED
     }
 
@@ -53,7 +64,14 @@ record WorkerAnswer(
                         ? Duration.ofSeconds(Math.clamp(wait.intValue(), 1, LONGEST_WAIT_SECONDS))
                         : RETRY_AFTER,
                 memory.isIntegralNumber() && memory.canConvertToLong() ? Math.max(0, memory.longValue()) : 0,
-                node.path("stop").isBoolean() && node.path("stop").booleanValue());
+                node.path("stop").isBoolean() && node.path("stop").booleanValue(),
+                lag(node.path("lag")));
+    }
+
+    private static @Nullable Duration lag(JsonNode seconds) {
+        return seconds.isNumber() && seconds.doubleValue() >= 0 && seconds.doubleValue() <= LONGEST_LAG_SECONDS
+                ? Duration.ofMillis((long) (1000 * seconds.doubleValue()))
+                : null;
     }
 
     /// Checks the line with which a process says that it can take jobs.

@@ -3,6 +3,8 @@ package atoll.changeprop.executor.worker;
 import atoll.base.time.Deadline;
 import atoll.changeprop.executor.Excerpt;
 import atoll.changeprop.executor.WikiExecutor;
+import atoll.changeprop.lag.BulkWork;
+import atoll.changeprop.lag.ReplicaLag;
 import atoll.changeprop.rule.Rule;
 import atoll.work.Attempt;
 import atoll.work.Outcome;
@@ -16,21 +18,39 @@ import java.time.Duration;
 /// nothing that a signature covers.
 public final class WorkerExecutor implements WikiExecutor {
     private final WorkerPool pool;
+    private final ReplicaLag lag;
+    private final BulkWork bulk;
 
-    public WorkerExecutor(WorkerPool pool) {
+    /// @param lag is told what workers say of their wiki's replicas
+    /// @param bulk what workers may refuse because of it
+    public WorkerExecutor(WorkerPool pool, ReplicaLag lag, BulkWork bulk) {
         this.pool = pool;
+        this.lag = lag;
+        this.bulk = bulk;
     }
 
     @Override
     public Outcome execute(Attempt attempt, Rule rule, Deadline deadline) throws InterruptedException {
         String id = attempt.id() + "/" + attempt.number();
-        return switch (pool.run(id, line(id, deadline.left(), attempt.event()), deadline)) {
-            case WorkerReply.Answered(var answer) -> outcome(answer);
+        boolean isBulk = bulk.covers(rule, attempt.delivery().type());
+        return switch (pool.run(id, line(id, deadline.left(), isBulk, attempt.event()), deadline)) {
+            case WorkerReply.Answered(var answer) -> {
+                noteLag(answer, attempt.delivery().wiki());
+                yield outcome(answer);
+            }
             case WorkerReply.Broken(var exit, var reason) ->
                 new Outcome.Failed(exit, "the job took its worker along: " + reason);
             case WorkerReply.NoWorker(var reason, var wait) ->
                 new Outcome.Postponed(0, "no worker took the job: " + reason, Outcome.Scope.LANE, wait);
         };
+    }
+
+    private void noteLag(WorkerAnswer answer, String wiki) {
+        Duration found = answer.lag();
+        if (found != null) {
+            boolean asksForMore = answer.retryAfter().compareTo(WorkerAnswer.RETRY_AFTER) > 0;
+            lag.heard(lag.sectionOf(wiki), found, asksForMore ? answer.retryAfter() : WorkerAnswer.RETRY_AFTER);
+        }
     }
 
     private static Outcome outcome(WorkerAnswer answer) {
@@ -46,15 +66,16 @@ public final class WorkerExecutor implements WikiExecutor {
                         0,
                         (told.isEmpty() ? "the wiki takes no jobs now" : told) + "; next try in "
                                 + answer.retryAfter().toSeconds() + " s",
-                        Outcome.Scope.WIKI,
+                        answer.lag() == null ? Outcome.Scope.WIKI : Outcome.Scope.LANE,
                         answer.retryAfter());
         };
     }
 
-    static byte[] line(String id, Duration left, byte[] event) {
+    static byte[] line(String id, Duration left, boolean isBulk, byte[] event) {
         ByteArrayOutputStream line = new ByteArrayOutputStream(event.length + 100);
-        line.writeBytes(("{\"id\":\"" + id + "\",\"timeoutMs\":" + left.toMillis() + ",\"event\":")
-                .getBytes(StandardCharsets.UTF_8));
+        line.writeBytes(
+                ("{\"id\":\"" + id + "\",\"timeoutMs\":" + left.toMillis() + ",\"bulk\":" + isBulk + ",\"event\":")
+                        .getBytes(StandardCharsets.UTF_8));
         for (byte b : event) {
             line.write(b == '\n' || b == '\r' ? ' ' : b);
         }

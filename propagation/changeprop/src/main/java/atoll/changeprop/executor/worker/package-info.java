@@ -6,8 +6,9 @@
 /// attempts into lines and answers into outcomes. The other end of the line for MediaWiki is in
 /// `integrations/mediawiki`.
 ///
-/// The protocol: the process greets with `{"ready":1}`; each request is `{"id":…,"timeoutMs":…,"event":…}`; each answer
-/// repeats the id ([WorkerAnswer]). End of input means: end. Standard error is free text, kept for failure reports.
+/// The protocol: the process greets with `{"ready":1}`; each request is
+/// `{"id":…,"timeoutMs":…,"bulk":…,"event":…}`; each answer repeats the id ([WorkerAnswer]). End of input means: end.
+/// Standard error is free text, kept for failure reports.
 @NullMarked
 package atoll.changeprop.executor.worker;
 

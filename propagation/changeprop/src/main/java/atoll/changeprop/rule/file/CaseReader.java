@@ -1,12 +1,12 @@
 package atoll.changeprop.rule.file;
 
 import atoll.changeprop.rule.Case;
-import atoll.changeprop.rule.Exec;
 import atoll.changeprop.rule.Sample;
 import atoll.changeprop.rule.match.Match;
 import atoll.changeprop.rule.match.MatchParser;
 import atoll.changeprop.rule.template.Template;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,21 +18,24 @@ final class CaseReader {
     private static final int MOST_CASES = 200;
 
     private final YamlFields fields;
+    private final Set<Integer> unclear = new HashSet<>();
 
     CaseReader(YamlFields fields) {
         this.fields = fields;
     }
 
+    /// The cases, as far as they can be read; at least one.
     List<Case> read() {
         Sample sample = sample(fields, null);
         Yaml listed = fields.yaml("cases");
         if (listed == null) {
-            return List.of(one(fields, sample));
+            return List.of(one(fields, 0, sample));
         }
         if (!(listed instanceof Yaml.Sequence list)
                 || list.items().isEmpty()
                 || list.items().size() > MOST_CASES) {
             fields.problem("cases", null, "must be a list of 1 to " + MOST_CASES + " maps with 'match' and 'exec'");
+            unclear.add(0);
             return List.of(Case.always(List.of()));
         }
         for (String key : List.of("match", "match_not", "exec")) {
@@ -46,16 +49,23 @@ final class CaseReader {
             if (item instanceof Yaml.Mapping mapping) {
                 YamlFields inner = fields.inner(name, mapping);
                 inner.checkKeys(KNOWN, Set.of());
-                cases.add(one(inner, sample(inner, sample)));
+                cases.add(one(inner, cases.size(), sample(inner, sample)));
             } else {
                 fields.problem("cases", item.plain(), "must be a list of maps with 'match' and 'exec'");
+                unclear.add(cases.size());
                 cases.add(Case.always(List.of()));
             }
         }
         return cases;
     }
 
-    private static Case one(YamlFields from, @Nullable Sample sample) {
+    /// Numbers of the cases read whose events are not known, because of a problem.
+    Set<Integer> unclear() {
+        return Set.copyOf(unclear);
+    }
+
+    private Case one(YamlFields from, int number, @Nullable Sample sample) {
+        int before = from.problemCount();
         MatchParser parser = new MatchParser(
                 (path, value, allowed) -> from.problem("match" + (path.isEmpty() ? "" : "." + path), value, allowed));
         Yaml match = from.yaml("match");
@@ -65,8 +75,11 @@ final class CaseReader {
         } else if (match != null) {
             from.problem("match", match.plain(), "must be a map of properties to what they look like");
         }
-        List<Exec> exec = new ExecReader(from).read();
-        return new Case(matches, matchNot(from), sample, exec);
+        List<Match> matchNot = matchNot(from);
+        if (from.problemCount() > before) {
+            unclear.add(number);
+        }
+        return new Case(matches, matchNot, sample, new ExecReader(from).read());
     }
 
     private static List<Match> matchNot(YamlFields from) {

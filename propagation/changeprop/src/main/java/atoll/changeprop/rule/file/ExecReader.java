@@ -64,10 +64,15 @@ final class ExecReader {
             return inProcess(inner, before);
         }
         inner.checkKeys(KNOWN, WITHOUT_EFFECT);
-        String[] call = inner.get("uri") instanceof String text ? Modules.links(text) : null;
-        if (call != null) {
-            return links(inner, call);
-        }
+        Modules.Call call = inner.get("uri") instanceof String text ? Modules.call(text) : null;
+        return switch (call) {
+            case Modules.Call.Links links -> links(inner, links);
+            case Modules.Call.Emit emit -> new EmitReader(inner).read(emit);
+            case null -> http(inner, before);
+        };
+    }
+
+    private @Nullable Exec http(YamlFields inner, int before) {
         String method = method(inner);
         Template uri = uri(inner);
         List<Exec.QueryTemplate> query = query(inner);
@@ -97,8 +102,8 @@ final class ExecReader {
     }
 
     /// The title is taken as it is, not as part of an address.
-    private static @Nullable Exec links(YamlFields inner, String[] call) {
-        LinkKind kind = LinkKind.of(call[0]).orElse(null);
+    private static @Nullable Exec links(YamlFields inner, Modules.Call.Links call) {
+        LinkKind kind = LinkKind.of(call.kind()).orElse(null);
         if (kind == null) {
             inner.problem(
                     "uri",
@@ -106,7 +111,7 @@ final class ExecReader {
                     "is no kind of links that Atoll expands (there are " + LinkKind.labels() + ")");
             return null;
         }
-        String title = call[1];
+        String title = call.title();
         boolean isOneValue = title.matches("\\{[^{}]+}");
         try {
             return new Exec.Links(kind, Template.parse(isOneValue ? "{" + title + "}" : title));

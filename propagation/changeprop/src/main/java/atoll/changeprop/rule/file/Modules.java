@@ -1,5 +1,6 @@
 package atoll.changeprop.rule.file;
 
+import atoll.changeprop.rule.Exec;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,12 +12,32 @@ final class Modules {
 
     private Modules() {}
 
-    private static final Pattern LINKS = Pattern.compile("/(?:sys|\\{api:sys\\})/links/([a-z]+)/(.+)", Pattern.DOTALL);
+    private static final String SYS = "/(?:sys|\\{api:sys\\})/";
+    private static final Pattern LINKS = Pattern.compile(SYS + "links/([a-z]+)/(.+)", Pattern.DOTALL);
+    private static final Pattern EVENTS = Pattern.compile(SYS + "queue/events(?:/([0-9]*))?");
+    private static final Pattern PURGES = Pattern.compile(SYS + "purge/?");
 
-    /// What a call of the module `links` expands, as kind and title; null if it is no such call.
-    static String @Nullable [] links(String path) {
-        Matcher call = LINKS.matcher(path);
-        return call.matches() ? new String[] {call.group(1), call.group(2)} : null;
+    /// A call of a module that Atoll has, too. Exactly one of these.
+    sealed interface Call {
+        /// @param title of the page that others depend on, as the rule writes it
+        record Links(String kind, String title) implements Call {}
+
+        /// @param partition that the events are to go to, as far as the rule says so
+        record Emit(Exec.Emitted what, String partition) implements Call {}
+    }
+
+    /// Null if it is no such call.
+    static @Nullable Call call(String path) {
+        Matcher links = LINKS.matcher(path);
+        if (links.matches()) {
+            return new Call.Links(links.group(1), links.group(2));
+        }
+        Matcher events = EVENTS.matcher(path);
+        if (events.matches()) {
+            String partition = events.group(1);
+            return new Call.Emit(Exec.Emitted.EVENTS, partition == null ? "" : partition);
+        }
+        return PURGES.matcher(path).matches() ? new Call.Emit(Exec.Emitted.PURGES, "") : null;
     }
 
     /// True for a call that hands the event to a partition by its wiki, which Atoll's sections do anyway.
@@ -36,10 +57,10 @@ final class Modules {
                 "dependencies are expanded by '/sys/links/<kind>/<title>' (example:"
                         + " /sys/links/transcludes/{message.page_title})";
             case "purge" ->
-                "calls the module 'purge': Atoll purges what is in the stream 'resource-purge'; remove the rule, and send"
-                        + " the events there";
+                "is no call of the module 'purge': what is to be purged is sent to '/sys/purge/' (with a list of {meta:"
+                        + " {uri: …}} as body)";
             case "queue" ->
-                "calls the module 'queue': send events to the intake instead (POST http://…/v1/events, with a list as"
+                "is no call of the module 'queue': events are sent to '/sys/queue/events' (with a list of events as"
                         + " body)";
             case "dep_updates", "ores", "ores_updates", "dedupe", "limit", "mw" ->
                 "calls the module '" + module.toLowerCase(Locale.ROOT)

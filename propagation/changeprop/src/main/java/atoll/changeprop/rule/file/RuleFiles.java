@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Reads rules from YAML: a map of rules by name, or a whole change-propagation configuration with such maps anywhere
 /// inside (`templates`, with the module's options beside them as defaults). A rule is a map with `topic` or `topics`,
@@ -39,6 +40,7 @@ public final class RuleFiles {
 
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> notes = new ArrayList<>();
+    private final List<RuleReader.Reading> readings = new ArrayList<>();
     private final List<Found> found = new ArrayList<>();
     private final Partitioned partitioned = new Partitioned();
     private final LimiterDefinitions limiters = new LimiterDefinitions(problems, notes);
@@ -78,33 +80,50 @@ public final class RuleFiles {
     public static Result read(List<RuleFile> files, Grants grants) {
         RuleFiles reading = of(files, grants);
         if (!reading.problems.isEmpty()) {
-            return new Result.Refused(reading.shown());
+            return new Result.Refused(shown(reading.problems));
         }
         return new Result.Loaded(new RuleSet(List.copyOf(reading.rules.values())), List.copyOf(reading.notes));
     }
 
     /// Everything there is to say about files before they are used.
     ///
-    /// @param problems what keeps the files from being used, and what cannot be meant although they could be
+    /// @param problems what keeps the files from being used
+    /// @param doubts what cannot be meant, although it could be used
     /// @param notes as in [Result.Loaded]
-    /// @param rules that can be read
-    public record Inspection(List<Problem> problems, List<Problem> notes, RuleSet rules) {}
+    /// @param rules that can be used
+    public record Inspection(List<Problem> problems, List<Problem> doubts, List<Problem> notes, RuleSet rules) {
+        public Inspection {
+            problems = List.copyOf(problems);
+            doubts = List.copyOf(doubts);
+            notes = List.copyOf(notes);
+        }
 
-    /// Reads as [#read] does, and looks through the rules that can be read for what cannot be meant, whatever is wrong
-    /// with the others.
-    public static Inspection inspect(List<RuleFile> files, KnownStreams streams) {
-        RuleFiles reading = of(files, Grants.ANY);
+        /// Problems and doubts to be shown, in the order of the lines.
+        public List<Problem> all() {
+            return shown(Stream.concat(problems.stream(), doubts.stream()).toList());
+        }
+
+        /// The same without the problems.
+        public List<Problem> shownDoubts() {
+            return shown(doubts);
+        }
+    }
+
+    /// Reads as [#read] does, and looks for what cannot be meant, in rules with problems as far as they can be read.
+    public static Inspection inspect(List<RuleFile> files, Grants grants, KnownStreams streams) {
+        RuleFiles reading = of(files, grants);
+        List<Problem> doubts = new ArrayList<>();
         Map<String, Found> byName = new LinkedHashMap<>();
         reading.found.forEach(each -> byName.putIfAbsent(each.name(), each));
         RuleCheck.look(
-                reading.rules.values(),
+                reading.readings,
                 name -> {
                     Found rule = Objects.requireNonNull(byName.get(name), "every rule stands somewhere");
-                    return new YamlFields(rule.file(), name, rule.map(), reading.problems, reading.notes);
+                    return new YamlFields(rule.file(), name, rule.map(), doubts, reading.notes);
                 },
                 streams);
         return new Inspection(
-                reading.shown(), List.copyOf(reading.notes), new RuleSet(List.copyOf(reading.rules.values())));
+                reading.problems, doubts, reading.notes, new RuleSet(List.copyOf(reading.rules.values())));
     }
 
     private static RuleFiles of(List<RuleFile> files, Grants grants) {
@@ -115,7 +134,7 @@ public final class RuleFiles {
     }
 
     /// By file and line; if there are very many, the first and how many more there are.
-    private List<Problem> shown() {
+    private static List<Problem> shown(List<Problem> problems) {
         List<String> order = problems.stream().map(Problem::file).distinct().toList();
         List<Problem> sorted = problems.stream()
                 .distinct()
@@ -242,7 +261,7 @@ public final class RuleFiles {
     }
 
     private void readRules() {
-        List<YamlFields> reading = new ArrayList<>();
+        List<YamlFields> written = new ArrayList<>();
         for (Found each : found) {
             String other = fileOf.putIfAbsent(each.name(), each.file());
             if (other != null) {
@@ -257,12 +276,16 @@ public final class RuleFiles {
             }
             YamlFields fields = new YamlFields(each.file(), each.name(), each.map(), problems, notes);
             if (!partitioned.take(fields)) {
-                reading.add(fields);
+                written.add(fields);
             }
         }
-        for (YamlFields fields : reading) {
-            Rule rule = new RuleReader(fields, partitioned).read();
-            if (rule != null) {
+        for (YamlFields fields : written) {
+            RuleReader.Reading reading = new RuleReader(fields, partitioned).read();
+            if (reading != null) {
+                readings.add(reading);
+            }
+            if (reading != null && reading.isUsable()) {
+                Rule rule = reading.rule();
                 rule.cases().forEach(each -> each.exec().forEach(exec -> checkGranted(fields, exec)));
                 rules.put(fields.rule(), limiters.attach(fields, rule));
             }
@@ -280,7 +303,7 @@ public final class RuleFiles {
         return switch (exec) {
             case Exec.Program program -> program.command().getFirst().literalPrefix();
             case Exec.InProcess(var handler, var _) -> handler;
-            case Exec.MediaWiki _, Exec.Links _, Exec.Http _ -> "";
+            case Exec.MediaWiki _, Exec.Links _, Exec.Emit _, Exec.Http _ -> "";
         };
     }
 }

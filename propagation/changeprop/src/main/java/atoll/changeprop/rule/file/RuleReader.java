@@ -91,9 +91,15 @@ final class RuleReader {
         this.partitioned = partitioned;
     }
 
-    /// The rule; null if there was a problem, or if it does nothing.
+    /// A rule as far as it can be read.
+    ///
+    /// @param isUsable false if there was a problem
+    /// @param unclear numbers of the cases whose events are not known, because of a problem
+    record Reading(Rule rule, boolean isUsable, Set<Integer> unclear) {}
+
+    /// Null if nothing can be said about it, or if it does nothing.
     @Nullable
-    Rule read() {
+    Reading read() {
         int before = fields.problemCount();
         fields.checkKeys(KNOWN, WITHOUT_EFFECT);
         List<TopicPattern> topics = topics();
@@ -107,16 +113,21 @@ final class RuleReader {
         Rule.Bulk bulk = fields.yaml("bulk") == null
                 ? Rule.Bulk.BY_TYPE
                 : fields.truth("bulk", false) ? Rule.Bulk.YES : Rule.Bulk.NO;
-        List<Case> cases = new CaseReader(fields).read();
-        if (fields.problemCount() > before) {
+        CaseReader caseReader = new CaseReader(fields);
+        List<Case> cases = caseReader.read();
+        boolean isUsable = fields.problemCount() == before;
+        if (topics.isEmpty()) {
             return null;
         }
-        if (cases.stream().allMatch(each -> each.exec().isEmpty())) {
+        if (isUsable && cases.stream().allMatch(each -> each.exec().isEmpty())) {
             fields.note("exec", "is missing: the rule does nothing and is left out");
             return null;
         }
         Subscription reads = new Subscription(topics, exclude);
-        return new Rule(reads, policy, retryOn, ignore, limiters, excludes, discardsCanaries, bulk, cases);
+        return new Reading(
+                new Rule(reads, policy, retryOn, ignore, limiters, excludes, discardsCanaries, bulk, cases),
+                isUsable,
+                caseReader.unclear());
     }
 
     private List<TopicPattern> topics() {

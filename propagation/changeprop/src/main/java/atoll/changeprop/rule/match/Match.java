@@ -107,6 +107,11 @@ public sealed interface Match {
         }
 
         @Override
+        public boolean covers(Match other) {
+            return equals(other) || other instanceof Equal(var literal) && test(literal);
+        }
+
+        @Override
         public JsonNode captures(JsonNode value) {
             return value.isString() ? expression.captures(value.stringValue()) : MissingNode.getInstance();
         }
@@ -164,6 +169,12 @@ public sealed interface Match {
                 }
             }
             return -1;
+        }
+
+        @Override
+        public boolean covers(Match other) {
+            return other instanceof Items(var others)
+                    && items.stream().allMatch(item -> others.stream().anyMatch(item::covers));
         }
 
         /// Of each item what the first element that matches gives.

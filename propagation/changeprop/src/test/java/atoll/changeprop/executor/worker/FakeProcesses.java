@@ -47,6 +47,7 @@ final class FakeProcesses implements WorkerLauncher {
 
     final class Fake implements WorkerProcess {
         private final Function<String, Reply> script;
+        final List<String> asked = new ArrayList<>();
         boolean alive = true;
         boolean ended;
         boolean killed;
@@ -63,6 +64,7 @@ final class FakeProcesses implements WorkerLauncher {
                 return greeting;
             }
             jobs++;
+            asked.add(new String(line, UTF_8));
             if (jobsTake.compareTo(deadline.left()) > 0) {
                 time.sleep(deadline.left());
                 return new Late();

@@ -4,20 +4,25 @@ import static atoll.changeprop.executor.worker.FakeProcesses.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atoll.base.time.Deadline;
+import atoll.changeprop.lag.ReplicaLag;
 import atoll.testkit.time.VirtualTime;
 import atoll.work.Outcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WorkerPoolTest {
     private final VirtualTime time = new VirtualTime();
     private final FakeProcesses processes = new FakeProcesses(time);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final ReplicaLag lag = new ReplicaLag(Map.of("testwiki", "s1"), Duration.ofSeconds(6), time, meters);
     private long jobs;
 
     private WorkerExecutor executor(WorkerSettings settings) {
-        return new WorkerExecutor(new WorkerPool(settings, processes, time, meters));
+        return Requests.executor(new WorkerPool(settings, processes, time, meters), lag);
     }
 
     private Outcome run(WorkerExecutor executor) throws InterruptedException {
@@ -30,7 +35,7 @@ class WorkerPoolTest {
     private static WorkerSettings settings(int jobsPerProcess) {
         return new WorkerSettings(
                 "testwiki",
-                java.util.List.of("worker"),
+                List.of("worker"),
                 1,
                 jobsPerProcess,
                 64L << 20,
@@ -148,6 +153,47 @@ class WorkerPoolTest {
     }
 
     @Test
+    void lagHoldsBulkWorkOfTheSectionBackAndNothingElse() throws InterruptedException {
+        processes.scripts = number -> id -> line("{\"id\":\"" + id
+                + "\",\"status\":\"postponed\",\"error\":\"replicas lag\",\"lag\":12.5,\"retryAfter\":13}");
+        assertThat(run(executor(settings(500))))
+                .isEqualTo(new Outcome.Postponed(
+                        0, "replicas lag; next try in 13 s", Outcome.Scope.LANE, Duration.ofSeconds(13)));
+        assertThat(lag.pause("testwiki")).hasValue("replica lag 12 s in section 's1'; bulk work waits");
+        assertThat(lag.pause("otherwiki")).isEmpty();
+        time.advance(Duration.ofSeconds(14));
+        assertThat(lag.pause("testwiki")).isEmpty();
+    }
+
+    @Test
+    void theLagThatAWorkerNamesBesideItsAnswerCountsToo() throws InterruptedException {
+        String[] answers = {"12", "7", "0.2", "null", "\"9\"", "-1", "1e300"};
+        processes.scripts = number -> id -> line("{\"id\":\"" + id + "\",\"status\":\"done\",\"lag\":"
+                + answers[processes.started.getFirst().jobs - 1] + "}");
+        WorkerExecutor executor = executor(settings(500));
+        List<Boolean> isPaused = new ArrayList<>();
+        for (int i = 0; i < answers.length; i++) {
+            assertThat(run(executor)).isInstanceOf(Outcome.Done.class);
+            isPaused.add(lag.pause("testwiki").isPresent());
+        }
+        assertThat(isPaused).containsExactly(true, true, false, false, false, false, false);
+    }
+
+    @Test
+    void aWorkerIsToldWhichJobsAreBulkWork() throws InterruptedException {
+        WorkerExecutor executor = executor(settings(500));
+        for (String type : List.of("bulk", "null")) {
+            assertThat(executor.execute(
+                            Requests.attempt(++jobs, type, "{}"),
+                            Requests.RULE,
+                            Deadline.after(time, Duration.ofMinutes(1))))
+                    .isInstanceOf(Outcome.Done.class);
+        }
+        assertThat(processes.started.getFirst().asked.getFirst()).contains("\"bulk\":true,");
+        assertThat(processes.started.getFirst().asked.getLast()).contains("\"bulk\":false,");
+    }
+
+    @Test
     void whileNoProcessStartsJobsAreHandedBackUnchargedAndStartsGetRarer() throws InterruptedException {
         processes.greeting = new WorkerProcess.Ended(255);
         WorkerExecutor executor = executor(settings(500));
@@ -199,7 +245,7 @@ class WorkerPoolTest {
     @Test
     void closingEndsIdleWorkersAndRefusesJobs() throws InterruptedException {
         WorkerPool pool = new WorkerPool(settings(500), processes, time, meters);
-        WorkerExecutor executor = new WorkerExecutor(pool);
+        WorkerExecutor executor = Requests.executor(pool, lag);
         run(executor);
         pool.close();
         assertThat(processes.started.getFirst().ended).isTrue();
@@ -210,9 +256,9 @@ class WorkerPoolTest {
     void theEventIsSentOnOneLineWithAllItsOtherBytesUntouched() {
         String event = "{\"a\" : \"ä\\n\\u2028/\",\r\n\t\"b\":1.0e+25 }";
         byte[] line = WorkerExecutor.line(
-                "0:1/1", Duration.ofSeconds(3), event.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                "0:1/1", Duration.ofSeconds(3), true, event.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertThat(new String(line, java.nio.charset.StandardCharsets.UTF_8))
                 .isEqualTo(
-                        "{\"id\":\"0:1/1\",\"timeoutMs\":3000,\"event\":{\"a\" : \"ä\\n\\u2028/\",  \t\"b\":1.0e+25 }}\n");
+                        "{\"id\":\"0:1/1\",\"timeoutMs\":3000,\"bulk\":true,\"event\":{\"a\" : \"ä\\n\\u2028/\",  \t\"b\":1.0e+25 }}\n");
     }
 }

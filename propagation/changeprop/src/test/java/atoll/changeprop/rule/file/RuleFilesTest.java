@@ -136,7 +136,7 @@ class RuleFilesTest {
                   limiters: {x: '{{message.}}'}
                   blacklist: {en.wiki: ['/(/']}
                   sample: {rate: 2}
-                  exec: {uri: /sys/purge/, method: fetch, boddy: x}
+                  exec: {uri: /sys/ores/, method: fetch, boddy: x}
                 second:
                   topic: '/(?!x)/'
                   discard_canary_events: maybe
@@ -162,7 +162,7 @@ class RuleFilesTest {
                         "rules.yaml line 10: rule 'first': sample.hash_template: is missing: events with the same text are taken or left together",
                         "rules.yaml line 11: rule 'first': exec.boddy is 'x': unknown key; did you mean 'body'?",
                         "rules.yaml line 11: rule 'first': exec.method is 'fetch': must be one of [DELETE, GET, HEAD, OPTIONS, PATCH, POST, PURGE, PUT]",
-                        "rules.yaml line 11: rule 'first': exec.uri is '/sys/purge/': calls the module 'purge': Atoll purges what is in the stream 'resource-purge'; remove the rule, and send the events there",
+                        "rules.yaml line 11: rule 'first': exec.uri is '/sys/ores/': calls the module 'ores', which Atoll does not have; call the service's URL",
                         "rules.yaml line 13: rule 'second': topic is '/(?!x)/': lookahead '(?!…)' cannot be searched in linear time: use 'match_not', or an earlier one of 'cases'",
                         "rules.yaml line 14: rule 'second': discard_canary_events is 'maybe': must be true or false",
                         "rules.yaml line 16: rule 'second': cases[0].match is '5': must be a map of properties to what they look like",

@@ -28,11 +28,11 @@ class RulesGuideTest {
                 .results()
                 .map(found -> found.group(1))
                 .toList();
-        assertThat(examples).hasSize(5).allSatisfy(example -> {
+        assertThat(examples).hasSize(6).allSatisfy(example -> {
             List<RuleFile> file = List.of(new RuleFile("rules.md", example));
             assertThat(RuleFiles.read(file, GRANTS)).isInstanceOf(Result.Loaded.class);
-            Inspection found = RuleFiles.inspect(file, new KnownStreams(List.of()));
-            assertThat(found.problems()).isEmpty();
+            Inspection found = RuleFiles.inspect(file, GRANTS, new KnownStreams(List.of()));
+            assertThat(found.all()).isEmpty();
         });
     }
 

@@ -13,6 +13,13 @@ public final class Counts {
         byState[state.code()] += change;
     }
 
+    /// Adds those of another kind of deliveries.
+    public void add(Counts others) {
+        for (int code = 0; code < byState.length; code++) {
+            byState[code] += others.byState[code];
+        }
+    }
+
     /// Sets all final states; one that is not named has none.
     void restateEnded(Map<State, Long> ended) {
         for (State state : State.values()) {
