@@ -127,7 +127,6 @@ class ReloadUnderLoadHttpTest {
                 all.jobs(),
                 all.intake(),
                 all.log(),
-                all.admin(),
-                all.console());
+                all.admin());
     }
 }

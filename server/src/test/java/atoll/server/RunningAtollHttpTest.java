@@ -90,8 +90,7 @@ class RunningAtollHttpTest {
                 all.jobs(),
                 all.intake(),
                 all.log(),
-                all.admin(),
-                all.console());
+                all.admin());
     }
 
     private int run(String... arguments) {

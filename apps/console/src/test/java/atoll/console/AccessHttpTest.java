@@ -39,6 +39,23 @@ class AccessHttpTest {
     }
 
     @Test
+    void replaysAGroupATypeOrAllAsTheFormSays() throws Exception {
+        Samples.tellAll(api);
+        api.answers("/v1/admin/dead-letters/replay", "{\"action_id\":\"a1\"}");
+        console.login("ann", RunningConsole.PASSWORD);
+        String form = "csrf=" + console.get("/console/dead").csrf() + "&reason=fixed&per_second=5";
+        console.post("/console/dead/replay", form + "&key=k&type=&all=");
+        console.post("/console/dead/replay", form + "&key=&type=refreshLinks&all=");
+        console.post("/console/dead/replay", form + "&key=&type=&all=yes");
+        assertThat(api.asked("/v1/admin/dead-letters/replay"))
+                .extracting(FakeAdminApi.Asked::body)
+                .containsExactly(
+                        "{\"key\":\"k\",\"reason\":\"fixed\",\"per_second\":5}",
+                        "{\"filter\":{\"type\":\"refreshLinks\"},\"reason\":\"fixed\",\"per_second\":5}",
+                        "{\"all\":true,\"reason\":\"fixed\",\"per_second\":5}");
+    }
+
+    @Test
     void offersNoFormToWhoIsNotLoggedIn() throws Exception {
         Samples.tellAll(api);
         assertThat(console.get("/console/dead").body()).doesNotContain("/console/dead/drop");

@@ -68,8 +68,7 @@ final class IntakeRunTest {
                     d.jobs(),
                     d.intake(),
                     d.log(),
-                    d.admin(),
-                    d.console());
+                    d.admin());
             Atoll atoll = Atoll.start(setup.data(), config, RuleSet.builtIn());
             return new InThisProcess(atoll.port(), atoll::close);
         }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "password",
         mixinStandardHelpOptions = true,
-        description = "Asks for a password and prints the hash of it for console.accounts of the configuration.",
+        description = "Asks for a password and prints the hash of it for admin.console.accounts of the configuration.",
         footer = {
             "",
             "Examples:",

@@ -94,8 +94,12 @@ final class Demo implements AutoCloseable {
                 jobs,
                 intake,
                 d.log(),
-                d.admin(),
-                account.console());
+                new AtollConfig.Admin(
+                        d.admin().token(),
+                        d.admin().redact(),
+                        d.admin().keepDeadLetters(),
+                        d.admin().findRecords(),
+                        account.console()));
     }
 
     /// As the built-in rule, but failed jobs are tried again soon and often, so that it can be watched.

@@ -94,7 +94,7 @@ public final class Atoll implements AutoCloseable {
         routes.addAll(admin.api.routes());
         HttpServerConfig listen = listen(config.listen());
         console = new Console(
-                config.console(),
+                config.admin().console(),
                 new Console.Ports(
                         () -> adminAddress(listen.host()), config.admin().token(), time, Randomness.secure()));
         routes.addAll(console.routes());

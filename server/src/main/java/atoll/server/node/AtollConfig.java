@@ -48,8 +48,7 @@ public record AtollConfig(
         Jobs jobs,
         Intake intake,
         Log log,
-        Admin admin,
-        ConsoleConfig console) {
+        Admin admin) {
 
     public static final AtollConfig DEFAULTS = new AtollConfig(
             null,
@@ -64,8 +63,7 @@ public record AtollConfig(
             Jobs.DEFAULTS,
             Intake.DEFAULTS,
             Log.DEFAULTS,
-            Admin.DEFAULTS,
-            ConsoleConfig.DEFAULTS);
+            Admin.DEFAULTS);
 
     public AtollConfig {
         Worker.checkCommand(worker);
@@ -283,8 +281,10 @@ public record AtollConfig(
 
             @Doc("events that can be found by title, request id and the like; beyond it the oldest cannot be found any"
                     + " more (a million take about 200 MB)")
-            long findRecords) {
-        public static final Admin DEFAULTS = new Admin(null, List.of(), null, 5_000_000);
+            long findRecords,
+
+            ConsoleConfig console) {
+        public static final Admin DEFAULTS = new Admin(null, List.of(), null, 5_000_000, ConsoleConfig.DEFAULTS);
 
         public Admin {
             if (findRecords < 1_000) {

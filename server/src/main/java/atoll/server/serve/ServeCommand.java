@@ -131,7 +131,7 @@ public final class ServeCommand implements Callable<Integer> {
         out.println("Atoll listens on " + address + " and keeps its data in " + data);
         out.println("  events: POST " + address + "/v1/events    health: " + address + "/readyz    metrics: " + address
                 + "/metrics");
-        if (config.console().enabled()) {
+        if (config.admin().console().enabled()) {
             out.println("  console: " + address + "/console/");
         }
         if (config.worker() != null) {

@@ -2,6 +2,8 @@ package atoll.console.dead;
 
 import atoll.console.api.Tree;
 import atoll.console.text.Figures;
+import java.util.ArrayList;
+import java.util.List;
 
 /// A replay or drop of many dead letters, under way or over.
 ///
@@ -14,18 +16,25 @@ public record Action(String id, String kind, String state, Wanted wanted, Progre
     public record Progress(long matched, long changed) {}
 
     static Action of(Tree tree) {
-        Tree selection = tree.at("selection");
         return new Action(
                 tree.text("id"),
                 tree.text("kind"),
                 tree.text("state"),
                 new Wanted(
-                        tree.text("by"),
-                        tree.text("reason"),
-                        Figures.dayAndTime(tree.time("started")),
-                        selection.node().isContainer() ? selection.node().toString() : ""),
+                        tree.text("by"), tree.text("reason"), Figures.dayAndTime(tree.time("started")), selected(tree)),
                 new Progress(tree.whole("matched"), tree.whole("changed")),
                 tree.text("trouble"));
+    }
+
+    /// `type refreshLinks, wiki enwiki`, or `all`.
+    private static String selected(Tree tree) {
+        List<String> parts = new ArrayList<>();
+        tree.members("selection").forEach((name, value) -> {
+            if (!value.text().isEmpty()) {
+                parts.add(name + " " + value.text());
+            }
+        });
+        return parts.isEmpty() ? "all" : String.join(", ", parts);
     }
 
     public boolean isRunning() {

@@ -99,12 +99,14 @@ public final class DeadPage {
         return started(visit, visit.post("/v1/admin/dead-letters/drop", wanted(form)));
     }
 
-    /// A group, or all if the form says so.
+    /// A group, a type, or all if the form says so.
     private static Map<String, Object> wanted(Form form) {
         Map<String, Object> body = new LinkedHashMap<>();
         String key = form.text("key");
         if (!key.isEmpty()) {
             body.put("key", key);
+        } else if (!form.text("type").isEmpty()) {
+            body.put("filter", Map.of("type", form.text("type")));
         } else if (form.text("all").equals("yes")) {
             body.put("all", true);
         } else {

@@ -42,6 +42,11 @@ public record Groups(long total, String type, List<Group> groups) {
         return new Groups(tree.whole("total"), type, groups);
     }
 
+    /// How many dead letters the page is about.
+    public long shown() {
+        return type.isEmpty() ? total : groups.stream().mapToLong(Group::count).sum();
+    }
+
     @Nullable
     Group withKey(String key) {
         return groups.stream()

@@ -61,6 +61,9 @@ public final class LoginPage {
             return form(visit, 403, name, "That name and password are not right.");
         }
         throttle.succeeded(address, name);
+        if (visit.visitor().bySession()) {
+            sessions.end(visit.visitor().browser());
+        }
         LOG.atInfo().addKeyValue("user", name).addKeyValue("address", address).log("a login to the console");
         return visit.redirect(HOME)
                 .withHeader("Set-Cookie", Cookies.write(Cookies.SESSION, sessions.start(name), visit.isSecure()));

@@ -70,10 +70,28 @@ public record Series(@Nullable Instant from, double stepSeconds, Counts counts) 
         return counts.waiting;
     }
 
+    /// Begins where something was measured first: a process that started just now has an hour of gaps before.
     private Chart chart(String title, String unit, List<Chart.Curve> curves) {
-        return from == null
-                ? new Chart(title, unit, Instant.EPOCH, 1, List.of())
-                : new Chart(title, unit, from, stepSeconds, curves);
+        if (from == null) {
+            return new Chart(title, unit, Instant.EPOCH, 1, List.of());
+        }
+        int gap = curves.stream().mapToInt(Series::gap).min().orElse(0);
+        List<Chart.Curve> measured = curves.stream()
+                .map(curve -> new Chart.Curve(
+                        curve.label(),
+                        curve.color(),
+                        curve.values().subList(gap, curve.values().size())))
+                .toList();
+        return new Chart(title, unit, from.plusMillis(Math.round(gap * stepSeconds * 1_000)), stepSeconds, measured);
+    }
+
+    /// How many values are missing at the beginning.
+    private static int gap(Chart.Curve curve) {
+        int gap = 0;
+        while (gap < curve.values().size() && Double.isNaN(curve.values().get(gap))) {
+            gap++;
+        }
+        return gap;
     }
 
     private List<Double> perSecond(List<Double> perStep) {

@@ -78,7 +78,7 @@ final class Modules {
                         "atoll.bench",
                         "atoll.it"));
         owners.put("com.fasterxml.jackson.annotation", List.of("atoll.base.json", "atoll.server"));
-        owners.put("gg.jte", List.of("atoll.console", "gg.jte"));
+        owners.put("gg.jte", List.of("atoll.console"));
         owners.put("picocli", List.of("atoll.server", "atoll.bench", "atoll.simulate"));
         owners.put("ch.qos.logback", List.of("atoll.server"));
         owners.put("org.junit", List.of("atoll.testkit"));
