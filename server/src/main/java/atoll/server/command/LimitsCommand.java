@@ -33,7 +33,7 @@ final class LimitsCommand extends ServerCommand {
     }
 
     @Override
-    int run(AdminClient client, PrintWriter out) throws InterruptedException {
+    protected int run(AdminClient client, PrintWriter out) throws InterruptedException {
         AdminClient.Reply policies = client.get("/v1/admin/policies");
         AdminClient.Reply limits = client.get("/v1/admin/limits");
         if (options.json()) {

@@ -35,7 +35,7 @@ abstract class PolicyCommand extends ServerCommand {
     }
 
     @Override
-    final int run(AdminClient client, PrintWriter out) throws InterruptedException {
+    protected final int run(AdminClient client, PrintWriter out) throws InterruptedException {
         if (wiki != null && section != null) {
             throw new AtollException(
                     ErrorKind.INVALID, "give --wiki or --section, not both: a wiki is in one section already");

@@ -63,10 +63,10 @@ public final class RuleVersions implements RuleSource {
         this.atStart = atStart;
         this.time = time;
         log.createTopic(TOPIC, TopicSpec.keepAll(1));
-        this.versions = read();
+        this.versions = stored();
     }
 
-    private List<RuleVersion> read() {
+    private List<RuleVersion> stored() {
         List<RuleVersion> found = new ArrayList<>();
         EventLog.OffsetRange range = log.range(PARTITION);
         long next = range.first();

@@ -1,8 +1,6 @@
 package atoll.work.owner;
 
 import atoll.base.error.AtollException;
-import atoll.base.error.ErrorKind;
-import atoll.base.lifecycle.Answer;
 import atoll.base.lifecycle.Duty;
 import atoll.base.lifecycle.Mailbox;
 import atoll.base.time.Deadline;
@@ -26,7 +24,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -43,7 +40,6 @@ public final class WorkOwner implements Duty {
     private static final Logger LOG = LoggerFactory.getLogger(WorkOwner.class);
     private static final long FENCED_PAUSE_NANOS = 30_000_000_000L;
     private static final long LOOK_EVERY_NANOS = 1_000_000_000L;
-    private static final int COMMANDS_WAITING = 10_000;
     private static final String WHOSE = "the work engine";
 
     /// What the owner works on and with.
@@ -67,7 +63,7 @@ public final class WorkOwner implements Duty {
     private final Claims claims;
     private final Attempts attempts;
     private final Upkeep upkeep;
-    private final ConcurrentLinkedQueue<Command> commands = new ConcurrentLinkedQueue<>();
+    private final Commands commands;
     private final Mailbox<WorkView> mailbox;
     private final WorkView workView;
     private final Troubles troubles;
@@ -86,6 +82,7 @@ public final class WorkOwner implements Duty {
         this.deathLog = new DeathLog(ports.time);
         this.wakeup = ports.time.newWakeup();
         this.mailbox = new Mailbox<>(WHOSE, ports.time, wakeup);
+        this.commands = new Commands(WHOSE, ports.time, wakeup);
         this.claims = new Claims(ports.gate, new Limits(ports.limits, ports.time, metrics.limits()), partitions);
         this.attempts = new Attempts(ports.dispatcher, ports.time, wakeup, claims, metrics);
         this.upkeep = new Upkeep(config, ports.index, ports.time);
@@ -119,31 +116,19 @@ public final class WorkOwner implements Duty {
 
     /// Tries a dead or waiting delivery now, with all its attempts again. False if it is finished, running, or unknown.
     public boolean retry(DeliveryId id, String by, Deadline deadline) throws InterruptedException {
-        return command(Command.Kind.RETRY, id, by, deadline);
+        return commands.carryOut(Command.Kind.RETRY, id, by, deadline);
     }
 
     /// Drops a delivery that is not finished. False if it is finished, running, or unknown.
     public boolean drop(DeliveryId id, String by, Deadline deadline) throws InterruptedException {
-        return command(Command.Kind.DROP, id, by, deadline);
+        return commands.carryOut(Command.Kind.DROP, id, by, deadline);
     }
 
     /// Starts no more attempts; the duty finishes when those under way have ended, or hands them back when time is up.
     public void drain() {
         draining = true;
+        commands.close();
         wakeup.signal();
-    }
-
-    private boolean command(Command.Kind kind, DeliveryId id, String by, Deadline deadline)
-            throws InterruptedException {
-        if (draining || commands.size() >= COMMANDS_WAITING) {
-            throw new AtollException(
-                    ErrorKind.UNAVAILABLE,
-                    draining ? "Atoll is stopping; try again after the restart" : "too many commands wait; try again");
-        }
-        Answer<Boolean> answer = new Answer<>(WHOSE, ports.time.newWakeup());
-        commands.add(new Command(kind, id, by, answer));
-        wakeup.signal();
-        return answer.await(deadline);
     }
 
     // ---- one step --------------------------------------------------------------------------------------------------
@@ -351,14 +336,14 @@ public final class WorkOwner implements Duty {
                 partition.outcome(new Reported(claim.delivery().offset(), claim.number(), report.outcome()));
             }
         });
-        for (Command command = commands.poll(); command != null; command = commands.poll()) {
+        commands.takeAll(command -> {
             OwnedPartition partition = partitions.get(command.id().partition());
             if (partition == null) {
                 command.answer().give(() -> false);
             } else {
                 partition.command(command);
             }
-        }
+        });
     }
 
     private void fencedOff(int number, ProducerFenced reason) {
