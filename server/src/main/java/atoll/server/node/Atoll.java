@@ -35,7 +35,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +46,6 @@ public final class Atoll implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Atoll.class);
     private static final int ORDINARY_PERCENT = 60;
     private static final Duration HASTY_WITHIN = Duration.ofSeconds(5);
-    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
     private static final Duration STORAGE_WITHIN = Duration.ofSeconds(15);
     /// All other metrics must not wait longer for those of the queue.
     private static final Duration SCRAPE_PATIENCE = Duration.ofSeconds(2);
@@ -74,8 +72,7 @@ public final class Atoll implements AutoCloseable {
                         config, handlers, setup.rules().streams().settings().keySet()),
                 rules,
                 time);
-        work = new WorkParts(
-                config, inForce(rules, versions), handlers, storage, intake.publisher(), time, meters);
+        work = new WorkParts(config, inForce(rules, versions), handlers, storage, intake.publisher(), time, meters);
         hasty = new DutyRunner(intake.hasty(), time);
         AdminParts admin = new AdminParts(config, storage, work, versions, time, meters);
         admin.duties.forEach(duty -> upkeep.add(new DutyRunner(duty, time)));

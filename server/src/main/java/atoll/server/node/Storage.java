@@ -51,7 +51,8 @@ record Storage(EmbeddedEventLog log, OrderedIndex index, OrderedIndex events, De
             log.createTopic(DeliveryLog.TOPIC, TopicSpec.keepAll(partitions));
             log.createTopic(PartitionLedger.TOPIC, TopicSpec.keepAll(partitions));
             OrderedIndex work = openIndex(data.resolve("index"), IndexSizes.DEFAULTS);
-            return new Storage(log, work, openEvents(data, work), new DeliveryLog(partitions, Wikis.sectionOf(config.wikis())));
+            return new Storage(
+                    log, work, openEvents(data, work), new DeliveryLog(partitions, Wikis.sectionOf(config.wikis())));
         } catch (RuntimeException e) {
             log.close();
             throw e;
